@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the images of the app and of the command line, and pushes them to GitHub's registry, tagged with the version and `latest`.
+# Builds the images of the app and of the command line, pushes them to GitHub's registry, tagged with the version and `latest`, and
+# signs them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,3 +18,9 @@ docker push --all-tags "$registry/sluice-functions"
 dotnet publish src/Sluice.Local --os linux --arch x64 -t:PublishContainer \
   "-p:MinVerVersionOverride=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" \
   "-p:ContainerImageTags=\"$version;latest\""
+
+# Signed by the identity of the workflow, without a key: docs/operations.md says how to check it.
+for image in sluice-functions sluice; do
+  digest=$(docker buildx imagetools inspect "$registry/$image:$version" --format '{{.Manifest.Digest}}')
+  cosign sign --yes "$registry/$image@$digest"
+done

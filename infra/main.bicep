@@ -2,7 +2,7 @@ targetScope = 'subscription'
 
 metadata description = 'All resources of Sluice except the event subscriptions, which need the deployed app: see events.bicep.'
 
-import { administrator, databaseSize, names, retention, scale } from 'modules/types.bicep'
+import { access, administrator, databaseSize, names, retention, scale } from 'modules/types.bicep'
 import { containersOf, datasetsOf, hasPatterns } from 'modules/lake.bicep'
 
 @description('The name of this environment. It is part of resource names and of a tag.')
@@ -67,6 +67,9 @@ param telemetry { days: int, dailyGigabytes: int } = { days: 30, dailyGigabytes:
 
 @description('Whether to create a vault for the hash key. Fields with "sluice:sensitive": "hash" need it.')
 param hashKey bool = false
+
+@description('How the app knows who may do what.')
+param appAccess access = { mode: 'FunctionKey', clientId: '', appIdUri: '' }
 
 // The app keeps rejects for a hundred years at the most.
 var rejectsDays = lakeRetention.rejectsDays < 0 ? 36500 : max(1, lakeRetention.rejectsDays)
@@ -239,6 +242,16 @@ module topic 'modules/event-topic.bicep' = {
 // A person creates the key itself: docs/operations.md, Rotate.
 var hashKeySetting = hashKey ? { Sensitive__HashKey: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=hash-key)' } : {}
 
+// The app checks tokens itself. The host then lets all requests pass.
+var accessSettings = appAccess.mode == 'Entra'
+  ? {
+      Access__Mode: 'Entra'
+      Access__TenantId: tenant().tenantId
+      Access__ClientId: appAccess.clientId
+      Access__Audience: '${appAccess.appIdUri},${appAccess.clientId}'
+    }
+  : {}
+
 module app 'modules/function-app.bicep' = {
   scope: group
   params: {
@@ -270,7 +283,8 @@ module app 'modules/function-app.bicep' = {
         SweepSchedule: sweepSchedule
         Retention__Rejects: string(rejectsDays)
       },
-      hashKeySetting
+      hashKeySetting,
+      accessSettings
     )
   }
 }

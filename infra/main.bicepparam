@@ -8,6 +8,11 @@ param production = bool(readEnvironmentVariable('SLUICE_PRODUCTION', 'false'))
 param privateNetwork = bool(readEnvironmentVariable('SLUICE_PRIVATE_NETWORK', 'false'))
 param hashKey = bool(readEnvironmentVariable('SLUICE_HASH_KEY', 'false'))
 param alertEmails = filter(split(readEnvironmentVariable('SLUICE_ALERT_EMAILS', ''), ','), email => !empty(email))
+param appAccess = {
+  mode: readEnvironmentVariable('SLUICE_ACCESS_MODE', 'FunctionKey')
+  clientId: readEnvironmentVariable('SLUICE_ACCESS_CLIENT_ID', '')
+  appIdUri: readEnvironmentVariable('SLUICE_ACCESS_APP_ID_URI', '')
+}
 param sqlAdministrator = {
   name: readEnvironmentVariable('SQL_ADMINISTRATOR_NAME', '')
   objectId: readEnvironmentVariable('SQL_ADMINISTRATOR_OBJECT_ID', '')

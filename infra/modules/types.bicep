@@ -31,6 +31,19 @@ type administrator = {
   type: ('User' | 'Group' | 'Application')
 }
 
+@description('How the app knows who may do what: docs/security.md.')
+@export()
+type access = {
+  @description('FunctionKey: whoever has a key may do everything. Entra: callers sign in, and their roles say what they may do.')
+  mode: ('FunctionKey' | 'Entra')
+
+  @description('With Entra: the client id of the app registration of infra/hooks/app-registration.sh.')
+  clientId: string
+
+  @description('With Entra: its app id URI. Power Query asks for tokens for the address of the app, so this is that address.')
+  appIdUri: string
+}
+
 @description('The size of the warehouse and its backups.')
 @export()
 type databaseSize = {

@@ -294,6 +294,19 @@ public sealed class DuckDbWarehouse : IWarehouse
         retention.PruneOperationsAsync(before, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneAuditAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken) => RunAsync(
+        connection =>
+        {
+            DuckDbLedger.Record(connection, entry);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken) =>
         retention.PruneRowsAsync(dataset, field, before, cancellationToken);
 

@@ -44,7 +44,7 @@ internal static class SluiceApplication
             builder.UseMiddleware<LocalAccessMiddleware>();
         }
 
-        builder.UseMiddleware<StartupMiddleware>().UseMiddleware<TriggerMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>().UseMiddleware<StartupMiddleware>().UseMiddleware<TriggerMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

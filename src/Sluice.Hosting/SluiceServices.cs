@@ -2,11 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Folder;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
 using Sluice.Hosting.Warehouses;
@@ -75,11 +77,19 @@ internal static class SluiceServices
             .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
             .AddSingleton<OpenApiDocuments>()
-            .AddSingleton<DashboardFiles>()
+            .AddSingleton(s => new DashboardFiles(s.GetRequiredService<AccessSettings>()))
             .AddSingleton<IAddedColumns>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(s => new AnalyticsModels(
                 s.GetRequiredService<LakeDefinition>(), s.GetRequiredService<AnalyticsModel>(), s.GetRequiredService<IAddedColumns>(),
-                s.GetRequiredService<TimeProvider>()))
+                s.GetRequiredService<TimeProvider>())
+            {
+                NeedsCaller = Settings(s).Access.NeedsSignIn,
+            })
+            .AddSingleton(s => Settings(s).Access)
+            .AddSingleton<TokenValidator>()
+            .AddSingleton<Gate>()
+            .AddSingleton<Func<IAudit>>(s => s.GetRequiredService<IWarehouse>)
+            .AddSingleton<AuditTrail>()
             .AddSingleton(s => new AnalyticsService(
                 s.GetRequiredService<AnalyticsModels>(), s.GetRequiredService<IWarehouseQueries>(),
                 s.GetRequiredService<QueryLimits>(), s.GetRequiredService<TimeProvider>()))
@@ -177,8 +187,16 @@ internal static class SluiceServices
         return AnalyticsModel.From(lake);
     }
 
+    /// <summary>Reads a lake definition, with all that it has.</summary>
+    /// <exception cref="LakeDefinitionException">The definition cannot be used.</exception>
+    internal static LakeDefinition LoadLake(string path)
+    {
+        UriFunctions.Register();
+        return LakeDefinitionFile.Load(path, RowFilters.Check);
+    }
+
     private static LakeDefinition ReadLake(SluiceSettings settings) =>
-        LakeDefinitionFile.Load(settings.LakeDefinition).WithHashKey(settings.Loader.Read.HashKey.Span);
+        LoadLake(settings.LakeDefinition).WithHashKey(settings.Loader.Read.HashKey.Span);
 
     private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
 

@@ -5,6 +5,7 @@ using NCrontab;
 using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Files;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Warehouses;
 using Sluice.IO;
 using Sluice.Loading;
@@ -61,6 +62,9 @@ internal sealed record SluiceSettings
     /// <summary><c>Http__AllowedOrigins</c>: the origins whose pages may read answers of a local run (CORS).</summary>
     public IReadOnlyList<string> AllowedOrigins { get; private init; } = [];
 
+    /// <summary>How the app knows who may send requests.</summary>
+    public AccessSettings Access { get; private init; } = null!;
+
     /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
     public required BlobTriggerSource BlobTriggerSource { get; init; }
 
@@ -69,7 +73,9 @@ internal sealed record SluiceSettings
     /// <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
-    /// <summary><c>Retention__Loads</c>, <c>Retention__Rejects</c>: how long the warehouse keeps them, in days.</summary>
+    /// <summary>
+    /// <c>Retention__Loads</c>, <c>Retention__Rejects</c>, <c>Retention__Audit</c>: how long the warehouse keeps them, in days.
+    /// </summary>
     public required RetentionOptions Retention { get; init; }
 
     /// <summary>
@@ -106,6 +112,7 @@ internal sealed record SluiceSettings
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
+            Access = ReadAccess(configuration.GetSection("Access")),
             AllowedOrigins = ReadOrigins(configuration.GetSection("Http")),
             Loader = ReadLoader(configuration),
             Retention = ReadRetention(configuration.GetSection("Retention")),
@@ -261,9 +268,22 @@ internal sealed record SluiceSettings
         {
             Loads = Days("Loads", standard.Loads),
             Rejects = Days("Rejects", standard.Rejects),
+            Audit = Days("Audit", standard.Audit),
         };
 
         TimeSpan Days(string name, TimeSpan otherwise) => TimeSpan.FromDays(Number(section, name, (int)otherwise.TotalDays, MostDays));
+    }
+
+    private static AccessSettings ReadAccess(IConfigurationSection section)
+    {
+        try
+        {
+            return AccessSettings.Read(section);
+        }
+        catch (FormatException e)
+        {
+            throw new SluiceSettingsException(e.Message);
+        }
     }
 
     private static string[] ReadOrigins(IConfigurationSection section)

@@ -287,6 +287,14 @@ public sealed class SqlServerWarehouse : IWarehouse
         retention.PruneOperationsAsync(before, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneAuditAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken) => Database.RunAsync(
+        (session, token) => session.ExecuteAsync(LedgerStatements.Record(), token, [.. LedgerValues.FromAudit(entry)]), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken) =>
         retention.PruneRowsAsync(dataset, field, before, cancellationToken);
 

@@ -114,6 +114,12 @@ internal static class DuckDbLedger
         return (load, FindFile(connection, load.File)!);
     }
 
+    /// <summary>Records a request.</summary>
+    public static void Record(DuckDBConnection connection, AuditEntry entry) => connection.Execute(
+        "INSERT INTO sluice.audit (id, answered_at, caller, name, roles, action, dataset, status, \"rows\") "
+        + "VALUES (nextval('sluice.audit_id'), $answered_at, $caller, $name, $roles, $action, $dataset, $status, $rows)",
+        [.. LedgerValues.FromAudit(entry)]);
+
     /// <summary>Records the path of the rejects file of a load.</summary>
     public static void RecordRejectsFile(DuckDBConnection connection, long load, string rejectsFile) =>
         connection.Execute(

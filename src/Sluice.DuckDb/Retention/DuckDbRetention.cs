@@ -41,6 +41,10 @@ internal sealed class DuckDbRetention(DuckDbInstance instance)
             AsyncGates.Operations, connection => PruneStatements.DeleteOperations(connection, before), cancellationToken);
     }
 
+    /// <summary>Deletes the records of requests that were answered before a time.</summary>
+    public Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        PruneAsync(AsyncGates.Operations, connection => PruneStatements.DeleteAudit(connection, before), cancellationToken);
+
     /// <summary>Deletes the rows of a dataset whose value of a field is before a time.</summary>
     public async Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken)
     {

@@ -65,6 +65,11 @@ internal static class PruneStatements
         + $"AND NOT EXISTS (SELECT 1 FROM sluice.remain AS m WHERE m.operation = o.id) {Limit})",
         ("before", before));
 
+    /// <summary>Deletes records of requests.</summary>
+    public static int DeleteAudit(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
+        $"DELETE FROM sluice.audit WHERE rowid IN (SELECT rowid FROM sluice.audit WHERE answered_at < $before {Limit})",
+        ("before", before));
+
     /// <summary>The files with rows of a dataset that are too old, with their number.</summary>
     public static List<(PruneOwner File, long Rows)> FindRows(
         DuckDBConnection connection, Dataset dataset, string field, DateTimeOffset before) =>

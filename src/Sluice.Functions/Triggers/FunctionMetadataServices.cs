@@ -16,7 +16,8 @@ internal static class FunctionMetadataServices
         var inner = services.Last(d => d.ServiceType == typeof(IFunctionMetadataProvider));
         return services.AddSingleton<IFunctionMetadataProvider>(provider => new DatasetFunctions(
             (IFunctionMetadataProvider)Create(inner, provider), provider.GetRequiredService<LakeDefinition>(),
-            provider.GetRequiredService<SluiceSettings>().BlobTriggerSource));
+            provider.GetRequiredService<SluiceSettings>().BlobTriggerSource,
+            provider.GetRequiredService<SluiceSettings>().Access.Mode));
     }
 
     private static object Create(ServiceDescriptor descriptor, IServiceProvider provider) =>

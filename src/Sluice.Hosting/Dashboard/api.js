@@ -1,8 +1,10 @@
 // @ts-check
-// Requests to the app's endpoints. The dashboard asks for the function key once, and keeps it for the session only.
+// Requests to the app's endpoints, by whoever has signed in. Otherwise the dashboard asks for the function key once, and keeps it for the
+// session only.
 
 /** @import { Row } from './values.js' */
 import { byId } from './dom.js';
+import { authorization } from './signin.js';
 import { texts } from './texts.js';
 
 const root = location.pathname.replace(/\/dashboard\/?$/, '');
@@ -131,17 +133,18 @@ export async function bytes(path, signal) {
 export async function send(path, signal, headers = {}, request = {}) {
   const url = /^https?:/.test(path) ? path : address(path);
   for (;;) {
+    const bearer = await authorization();
     const key = sessionStorage.getItem(keyName);
     let response;
     try {
-      response = await fetch(url, { ...request, signal, headers: key ? { ...headers, 'x-functions-key': key } : headers });
+      response = await fetch(url, { ...request, signal, headers: { ...headers, ...access(bearer, key) } });
     } catch (error) {
       if (isAbort(error)) {
         throw error;
       }
       throw new Problem(0, texts.noAnswer, { cause: error });
     }
-    if (response.status === 401 || response.status === 403) {
+    if (!bearer && (response.status === 401 || response.status === 403)) {
       // Another request may have asked for the key meanwhile. If so, try the new key first.
       if (sessionStorage.getItem(keyName) === key) {
         await askKey(key);
@@ -154,6 +157,14 @@ export async function send(path, signal, headers = {}, request = {}) {
     }
   }
 }
+
+/**
+ * The headers that say who asks.
+ * @param {string | null} bearer
+ * @param {string | null} key
+ * @returns {Record<string, string>}
+ */
+const access = (bearer, key) => bearer ? { authorization: bearer } : key ? { 'x-functions-key': key } : {};
 
 /**
  * Asks for the key. Concurrent callers share one dialog and its result. The dialog and its form stay in the page, so their handlers are

@@ -2,6 +2,7 @@
 // Shows the page that the fragment (#) of the URL names.
 
 import { apiPage } from './apipage.js';
+import { showCaller } from './caller.js';
 import { dataPage } from './dataset.js';
 import { byId, el, failure } from './dom.js';
 import { nowhere } from './nowhere.js';
@@ -72,4 +73,5 @@ addEventListener('hashchange', () => {
   main.focus();
   show();
 });
+await showCaller();
 show();

@@ -2,7 +2,7 @@
 // The state of the pipeline. The page refreshes itself, more often while something runs.
 
 /** @import { Kinds, Row } from './values.js' */
-import { get, query, send } from './api.js';
+import { Problem, get, query, send } from './api.js';
 import { el, failure, table } from './dom.js';
 import { operationTable } from './operations.js';
 import { linkTo } from './route.js';
@@ -60,7 +60,7 @@ export async function pipelinePage(page, signal) {
       get(`data/files${query({ $apply: 'aggregate(rejected with sum as rejected,rows with sum as rows)' })}`, signal),
       get(`data/loads${query({ $filter: "trigger eq 'sweep'", $orderby: 'id desc', $top: 1 })}`, signal),
       get(`data/loads${query({ $filter: "state eq 'running'", $orderby: 'id desc', $top: 20, $count: true })}`, signal),
-      get(`data/operations${query({ $orderby: 'id desc', $top: 10, $count: true })}`, signal),
+      get(`data/operations${query({ $orderby: 'id desc', $top: 10, $count: true })}`, signal).catch(noneIfHidden),
       get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: fileColumns })}`, signal),
       get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: loadColumns })}`, signal),
       get(`data/reconciliation${query({ $orderby: 'day desc,dataset', $top: 50, $count: true })}`, signal),
@@ -153,10 +153,21 @@ const partOf = (caption, answer) => answer.value.length < Number(answer['@odata.
   ? texts.partOf(caption, counted(answer.value.length), counted(answer['@odata.count']))
   : caption;
 
+/**
+ * Who does not see all datasets whole sees no operations.
+ * @param {unknown} error
+ */
+const noneIfHidden = error => {
+  if (error instanceof Problem && error.status === 404) {
+    return { value: [], '@odata.count': 0 };
+  }
+  throw error;
+};
+
 /** The button that starts a sweep. */
 const sweepButton = () => {
   const state = el('span', { role: 'status' });
-  return el('p', { class: 'actions' }, el('button', {
+  return el('p', { class: 'actions operator' }, el('button', {
     type: 'button',
     onclick: clicked(async () => {
       await send('sweep', undefined, { prefer: 'respond-async' }, { method: 'POST' });

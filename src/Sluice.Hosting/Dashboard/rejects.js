@@ -211,9 +211,9 @@ function actions(row) {
       type: 'button',
       onclick: clicked(async () => save(await (await send(`rejects/${row.id}`)).blob(), `${name}-${row.id}.csv`)),
     }, texts.saveRejects),
-    el('button', { type: 'button', onclick: () => file.click() }, texts.uploadCorrected), file,
+    el('button', { type: 'button', class: 'operator', onclick: () => file.click() }, texts.uploadCorrected), file,
     el('button', {
-      type: 'button',
+      type: 'button', class: 'operator',
       onclick: clicked(async () => {
         await send('loads', undefined, { 'content-type': 'application/json', prefer: 'respond-async' },
           { method: 'POST', body: JSON.stringify({ path: row.file, again: true }) });

@@ -201,6 +201,8 @@ export const texts = {
     + 'it is not loaded. Corrected rows are a new file of the dataset.',
   toCorrect: 'Files to correct',
   saveRejects: 'Save rows',
+  signedIn: (/** @type {string} */ name, /** @type {string[]} */ roles) => `${name} (${roles.join(', ')})`,
+  signOut: 'Sign out',
   uploadCorrected: 'Upload corrected rows',
   uploaded: (/** @type {string} */ path) => `Uploaded as ${path}. It is loaded within seconds.`,
   loadAgain: 'Load again',

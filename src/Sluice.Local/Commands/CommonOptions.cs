@@ -68,7 +68,7 @@ internal static class CommonOptions
     /// <summary><c>--port</c>.</summary>
     public static Option<int> Port { get; } = Within(0, IPEndPoint.MaxPort, new Option<int>("--port")
     {
-        Description = "The port of the HTTP endpoints on 127.0.0.1; 0 for any free port.",
+        Description = "The port of the HTTP endpoints; 0 for any free port.",
         HelpName = "N",
         DefaultValueFactory = _ => 7071,
     });

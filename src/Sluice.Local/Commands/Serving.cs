@@ -25,6 +25,11 @@ internal static class Serving
             output.WriteLine($"  {host.Url}/api/{route}");
         }
 
+        if (host.Key is { } key)
+        {
+            output.WriteLine($"with this key, in the header x-functions-key or the option code. It is shown only here:\n  {key}");
+        }
+
         output.WriteLine("Press Ctrl+C to stop.");
         output.Flush();
     }

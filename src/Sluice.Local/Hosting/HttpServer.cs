@@ -19,8 +19,8 @@ internal static class HttpServer
     // client would look stalled.
     private const int SendBufferBytes = 128 * 1024;
 
-    /// <summary>Serves HTTP on a private socket, and on a port of 127.0.0.1 if one is given.</summary>
-    public static void ConfigureHttp(this IWebHostBuilder builder, int? port, PrivateSocket socket) => builder
+    /// <summary>Serves HTTP on a private socket, and on a port if one is given.</summary>
+    public static void ConfigureHttp(this IWebHostBuilder builder, ServeOptions? serve, PrivateSocket socket) => builder
         .UseSockets(s => s.CreateBoundListenSocket = Bind)
         .ConfigureKestrel(k =>
         {
@@ -30,10 +30,18 @@ internal static class HttpServer
             var longest = k.ApplicationServices.GetRequiredService<QueryLimits>().MaxLength * EncodedBytes + OtherBytes;
             k.Limits.MaxRequestLineSize = longest;
             k.Limits.MaxRequestBufferSize = Math.Max(k.Limits.MaxRequestBufferSize ?? 0, 2L * longest);
-            if (port is { } number)
+            if (serve is not null)
             {
                 // The first address is the one that is shown.
-                k.Listen(IPAddress.Loopback, number, ProblemWriter.UseOn);
+                k.Listen(serve.Host, serve.Port, listen =>
+                {
+                    if (serve.Certificate is { } certificate)
+                    {
+                        listen.UseHttps(certificate);
+                    }
+
+                    ProblemWriter.UseOn(listen);
+                });
             }
 
             socket.Listen(k, ProblemWriter.UseOn);

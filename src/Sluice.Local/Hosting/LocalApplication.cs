@@ -11,6 +11,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Sluice.Folder;
 using Sluice.Hosting;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Telemetry;
@@ -50,8 +51,13 @@ internal static class LocalApplication
         {
             AddTriggers(builder.Services, lake, storage);
             builder.Services.AddSingleton<SweepRunner>();
+            if (!serve.IsLocal && !AccessSettings.Read(builder.Configuration.GetSection("Access")).NeedsSignIn)
+            {
+                builder.Services.AddSingleton(new RunKey());
+            }
+
             builder.Services.AddMvcCore();
-            builder.WebHost.ConfigureHttp(serve.Port, PrivateSocket.Of(options.Home));
+            builder.WebHost.ConfigureHttp(serve, PrivateSocket.Of(options.Home));
             if (serve.Sweep)
             {
                 builder.Services.AddHostedService<SweepService>();
@@ -65,7 +71,7 @@ internal static class LocalApplication
         app.Services.GetService<MeterProvider>();
         if (serve is not null)
         {
-            app.MapAnswers();
+            app.MapAnswers(serve.IsLocal, app.Services.GetService<RunKey>());
         }
 
         return app;
@@ -77,9 +83,9 @@ internal static class LocalApplication
     {
         var builder = CreateBuilder(options, storage, TimeSpan.Zero);
         builder.Services.AddMvcCore();
-        builder.WebHost.ConfigureHttp(port: null, socket);
+        builder.WebHost.ConfigureHttp(serve: null, socket);
         var app = builder.Build();
-        app.MapAnswers();
+        app.MapAnswers(isLocal: true, key: null);
         return app;
     }
 
@@ -104,10 +110,15 @@ internal static class LocalApplication
         return builder;
     }
 
-    private static void MapAnswers(this WebApplication app)
+    private static void MapAnswers(this WebApplication app, bool isLocal, RunKey? key)
     {
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseLocalAccess();
+        if (isLocal)
+        {
+            app.UseLocalAccess();
+        }
+
+        app.UseGate(key);
         if (app.Services.GetRequiredService<SluiceSettings>().AllowedOrigins is { Count: > 0 } origins)
         {
             app.UseCors(p => p.WithOrigins([.. origins]).WithMethods("GET", "HEAD").AllowAnyHeader()

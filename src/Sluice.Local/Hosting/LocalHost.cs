@@ -24,14 +24,14 @@ internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly LocalStorage? azurite;
     private readonly WebApplication app;
-    private readonly int? port;
+    private readonly ServeOptions? serve;
     private bool isStarted;
 
-    private LocalHost(LocalStorage? azurite, WebApplication app, int? port)
+    private LocalHost(LocalStorage? azurite, WebApplication app, ServeOptions? serve)
     {
         this.azurite = azurite;
         this.app = app;
-        this.port = port;
+        this.serve = serve;
     }
 
     /// <summary>The lake definition.</summary>
@@ -70,6 +70,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>The base address of HTTP after the start: <c>http://127.0.0.1:7071</c>.</summary>
     public string Url => app.Urls.First();
 
+    /// <summary>The key that requests need, or <see langword="null"/> if they need none.</summary>
+    public string? Key => app.Services.GetService<RunKey>()?.Text;
+
     /// <summary>Opens the lake and the warehouse for a command.</summary>
     public static Task<LocalHost> OpenAsync(LocalOptions options, CancellationToken cancellationToken) =>
         OpenAsync(options, null, cancellationToken);
@@ -104,7 +107,7 @@ internal sealed class LocalHost : IAsyncDisposable
                 new HomeLake(Path.GetFullPath(folder), Path.GetFullPath(options.Lake)).Write(options.Home);
             }
 
-            return new LocalHost(azurite, app, serve?.Port);
+            return new LocalHost(azurite, app, serve);
         }
         catch
         {
@@ -126,7 +129,7 @@ internal sealed class LocalHost : IAsyncDisposable
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new CommandException(
-                ExitCode.Usage, $"Another process uses 127.0.0.1:{port}. Name another port with --port.", e);
+                ExitCode.Usage, $"Another process uses {serve?.Host}:{serve?.Port}. Name another port with --port.", e);
         }
     }
 

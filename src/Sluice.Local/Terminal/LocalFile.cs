@@ -1,6 +1,6 @@
 using Sluice.Files;
+using Sluice.Hosting;
 using Sluice.Lake.Definition;
-using Sluice.Validation;
 
 namespace Sluice.Local.Terminal;
 
@@ -54,6 +54,6 @@ internal static class LocalFile
                 ? $"{path} does not exist. `sluice init` makes a lake definition; --lake names another one."
                 : null);
         Check(path);
-        return LakeDefinitionFile.Load(path);
+        return SluiceServices.LoadLake(path);
     }
 }

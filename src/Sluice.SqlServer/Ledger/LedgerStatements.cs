@@ -221,6 +221,16 @@ internal static class LedgerStatements
         Parameter.Text("kind", MaxWord), State, Parameter.Time("finished_at"), Error, Parameter.Number("attempt"),
         Parameter.Time("next_try"), Load);
 
+    /// <summary>Records a request.</summary>
+    public static Statement Record() => new(
+        """
+        INSERT INTO sluice.[audit] (answered_at, caller, name, roles, [action], dataset, [status], [rows])
+        VALUES (@answered_at, @caller, @name, @roles, @action, @dataset, @status, @rows);
+        """,
+        Parameter.Time("answered_at"), Parameter.Text("caller", AuditEntry.MostCaller), Parameter.Text("name", AuditEntry.MostName),
+        Parameter.Text("roles", AuditEntry.MostRoles), Parameter.Text("action", 64), Parameter.Text("dataset", 128),
+        Parameter.Number("status"), Parameter.Number("rows"));
+
     /// <summary>Records the path of the rejects file of a load.</summary>
     public static Statement RecordRejectsFile() => new(
         "UPDATE sluice.[load] SET rejects_file = @rejects_file WHERE id = @load;", Parameter.Text("rejects_file", MaxPath), Load);

@@ -34,6 +34,13 @@ internal static class PruneStatements
         IsLong = true,
     };
 
+    /// <summary>Deletes records of requests.</summary>
+    public static Statement DeleteAudit() => new(
+        "DELETE TOP (@most) FROM sluice.[audit] WHERE answered_at < @before;", Most, Before)
+    {
+        IsLong = true,
+    };
+
     /// <summary>Deletes the changes of loads, except the last of a file and those with rejects.</summary>
     public static Statement DeleteChanges() => new(
         $"""

@@ -35,6 +35,10 @@ internal sealed class SqlServerRetention(Database database)
         return await PruneAsync(PruneStatements.DeleteOperations(), turn: null, cancellationToken, ("before", before));
     }
 
+    /// <summary>Deletes the records of requests that were answered before a time.</summary>
+    public Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        PruneAsync(PruneStatements.DeleteAudit(), turn: null, cancellationToken, ("before", before));
+
     /// <summary>Deletes the rows of a dataset whose value of a field is before a time.</summary>
     public async Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken)
     {

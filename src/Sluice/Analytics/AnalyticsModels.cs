@@ -1,3 +1,4 @@
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Model;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
@@ -20,7 +21,7 @@ public sealed class AnalyticsModels
     private State state;
 
     /// <summary>Creates models that never change.</summary>
-    public AnalyticsModels(AnalyticsModel model) => state = new State(model, 0, 0);
+    public AnalyticsModels(AnalyticsModel model) => state = new State(new Views(model), 0, 0);
 
     /// <summary>Creates the models of a lake.</summary>
     /// <param name="lake">The lake definition.</param>
@@ -35,7 +36,18 @@ public sealed class AnalyticsModels
     }
 
     /// <summary>The model as of the last <see cref="RefreshAsync"/>.</summary>
-    public AnalyticsModel Current => Volatile.Read(ref state).Model;
+    public AnalyticsModel Current => Volatile.Read(ref state).Views.Model;
+
+    /// <summary>Whether nobody sees anything without having signed in.</summary>
+    public bool NeedsCaller { get; init; }
+
+    /// <summary>What a caller sees, as of the last <see cref="RefreshAsync"/>.</summary>
+    /// <param name="caller">The caller; <see langword="null"/> for the owner of the app, who sees everything.</param>
+    /// <exception cref="InvalidOperationException">There must be a caller. The host has let a request pass that nobody signed in for.
+    /// </exception>
+    public View ViewOf(Caller? caller) => caller is null && NeedsCaller
+        ? throw new InvalidOperationException("Nobody has signed in, so nothing can be seen.")
+        : Volatile.Read(ref state).Views.Of(caller);
 
     /// <summary>
     /// Looks for added columns, unless somebody has done so seconds ago, or no dataset can get any. Without the warehouse, the model stays.
@@ -63,9 +75,9 @@ public sealed class AnalyticsModels
         Interlocked.CompareExchange(
             ref state,
             added is null || added.Count == known.Added ? known with { ReadAt = readAt }
-                : new State(AnalyticsModel.From(lake.WithAdded(added)), added.Count, readAt),
+                : new State(new Views(AnalyticsModel.From(lake.WithAdded(added))), added.Count, readAt),
             known);
     }
 
-    private sealed record State(AnalyticsModel Model, int Added, long ReadAt);
+    private sealed record State(Views Views, int Added, long ReadAt);
 }

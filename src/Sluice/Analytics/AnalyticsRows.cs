@@ -49,6 +49,12 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     /// <summary>The total number of rows, if requested.</summary>
     public long? Count { get; }
 
+    /// <summary>The name of the set that was asked for.</summary>
+    public string Set => Context.Split('(', '/')[0];
+
+    /// <summary>How many rows were read so far.</summary>
+    public long Given => given;
+
     /// <summary>The row that was read last.</summary>
     public DbDataReader Row => held?.Row ?? rows!.Row;
 

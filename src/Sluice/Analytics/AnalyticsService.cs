@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Profiles;
 using Sluice.Analytics.Queries;
@@ -31,12 +32,20 @@ public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQ
     /// <summary>The limits of requests.</summary>
     public QueryLimits Limits => limits;
 
+    /// <inheritdoc cref="AnalyticsModels.ViewOf"/>
+    public View ViewOf(Caller? caller) => models.ViewOf(caller);
+
     /// <summary>
     /// Parses the path of a request: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
     /// </summary>
     /// <param name="path">The path below the service, not escaped.</param>
     /// <returns>The request, to which options can be added, or <see langword="null"/> if the path names nothing.</returns>
-    public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(Model, path);
+    public AnalyticsRequest? Resolve(string path) => Resolve(path, Model);
+
+    /// <summary>The same, for the sets of a view.</summary>
+    /// <param name="path">The path below the service, not escaped.</param>
+    /// <param name="model">The model of the view.</param>
+    public static AnalyticsRequest? Resolve(string path, AnalyticsModel model) => ResourcePath.Parse(model, path);
 
     /// <summary>Checks that a request can be answered, without using the warehouse.</summary>
     /// <returns>The properties of its rows.</returns>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -10,15 +11,16 @@ namespace Sluice.Analytics;
 /// <summary>The model as documents for clients.</summary>
 public sealed class ModelDocuments
 {
-    private readonly AnalyticsModel model;
-    private ModelDocuments? latest;
+    private readonly ConditionalWeakTable<IEdmModel, ModelDocuments> known = [];
 
     /// <summary>Writes the documents once.</summary>
     public ModelDocuments(AnalyticsModel model)
+        : this(model.Edm) => known.Add(model.Edm, this);
+
+    private ModelDocuments(IEdmModel model)
     {
-        this.model = model;
-        Xml = WriteXml(model.Edm);
-        Json = WriteJson(model.Edm);
+        Xml = WriteXml(model);
+        Json = WriteJson(model);
     }
 
     /// <summary>The model as CSDL XML (OData CSDL XML 4.0).</summary>
@@ -27,11 +29,8 @@ public sealed class ModelDocuments
     /// <summary>The model as CSDL JSON (OData CSDL JSON 4.01).</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
-    /// <summary>The documents of a model: these, or others, which are kept until another model is asked for.</summary>
-    public ModelDocuments Of(AnalyticsModel current) =>
-        current == model ? this
-        : latest is { } known && known.model == current ? known
-        : latest = new ModelDocuments(current);
+    /// <summary>The documents of a model: these, or others, which are kept as long as the model.</summary>
+    public ModelDocuments Of(AnalyticsModel model) => known.GetValue(model.Edm, m => new ModelDocuments(m));
 
     private static byte[] WriteXml(IEdmModel model)
     {

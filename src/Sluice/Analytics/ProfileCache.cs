@@ -10,6 +10,9 @@ internal sealed class ProfileCache
     /// <summary>The most bytes of all documents together; one is kept however long it is.</summary>
     internal const int MostBytes = 16 * 1024 * 1024;
 
+    /// <summary>The most sets of views that are remembered, besides those that are being profiled.</summary>
+    internal const int MostEntries = 1024;
+
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private long uses;
 
@@ -20,16 +23,27 @@ internal sealed class ProfileCache
         Entry? entry;
         lock (entries)
         {
-            if (!entries.TryGetValue(set.Name, out entry))
+            if (!entries.TryGetValue(NameOf(set), out entry))
             {
-                entries.Add(set.Name, entry = new Entry());
+                Forget();
+                entries.Add(NameOf(set), entry = new Entry());
             }
 
             entry.LastUse = ++uses;
+            entry.Users++;
         }
 
-        await entry.Gate.WaitAsync(cancellationToken);
-        return new Turn(entry.Gate);
+        var turn = new Turn(this, entry);
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The profile of a set at a stamp, or <see langword="null"/> if it is not known. The caller has the turn.</summary>
@@ -37,7 +51,7 @@ internal sealed class ProfileCache
     {
         lock (entries)
         {
-            return entries[set.Name].Known is { } known && known.Model == set.Model && known.Stamp == stamp ? known.Document : null;
+            return entries[NameOf(set)].Known is { } known && known.Model == set.Model && known.Stamp == stamp ? known.Document : null;
         }
     }
 
@@ -48,7 +62,7 @@ internal sealed class ProfileCache
         lock (entries)
         {
             var bytes = 0L;
-            entries[set.Name].Known = (set.Model, stamp, document);
+            entries[NameOf(set)].Known = (set.Model, stamp, document);
             foreach (var entry in entries.Values.OrderByDescending(e => e.LastUse))
             {
                 var before = bytes;
@@ -60,8 +74,21 @@ internal sealed class ProfileCache
         return document;
     }
 
+    // Each view has profiles of its own.
+    private static string NameOf(EntitySet set) => $"{set.Model.Key}/{set.Name}";
+
+    private void Forget()
+    {
+        if (entries.Count >= MostEntries && entries.Where(e => e.Value.Users == 0).ToList() is { Count: > 0 } idle)
+        {
+            entries.Remove(idle.MinBy(e => e.Value.LastUse).Key);
+        }
+    }
+
     private sealed class Entry
     {
+        public int Users { get; set; }
+
         public SemaphoreSlim Gate { get; } = new(1);
 
         public long LastUse { get; set; }
@@ -69,8 +96,27 @@ internal sealed class ProfileCache
         public (AnalyticsModel Model, ProfileStamp Stamp, ProfileDocument Document)? Known { get; set; }
     }
 
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    private sealed class Turn(ProfileCache cache, Entry entry) : IDisposable
     {
-        public void Dispose() => gate.Release();
+        private bool hasEntered;
+
+        public async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            await entry.Gate.WaitAsync(cancellationToken);
+            hasEntered = true;
+        }
+
+        public void Dispose()
+        {
+            if (hasEntered)
+            {
+                entry.Gate.Release();
+            }
+
+            lock (cache.entries)
+            {
+                entry.Users--;
+            }
+        }
     }
 }

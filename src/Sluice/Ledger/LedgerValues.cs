@@ -173,6 +173,19 @@ internal static class LedgerValues
         ("line", remain.Line),
     ];
 
+    /// <summary>A request that has changed something.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromAudit(AuditEntry entry) =>
+    [
+        ("answered_at", entry.AnsweredAt),
+        ("caller", entry.Caller),
+        ("name", entry.Name),
+        ("roles", entry.Roles),
+        ("action", entry.Action),
+        ("dataset", entry.Dataset),
+        ("status", (long)entry.Status),
+        ("rows", entry.Rows),
+    ];
+
     /// <summary>A change of a load.</summary>
     /// <param name="change">The change.</param>
     /// <param name="load">The id of the load.</param>

@@ -10,14 +10,14 @@ internal sealed partial class Pruner(
     LakeDefinition lake, IRetention warehouse, IRowStamps stamps, RetentionOptions retention, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// Deletes rejects, then loads and operations, then rows of datasets. A failure is logged, and ends only this: the sweep goes on, and
-    /// the next one tries again.
+    /// Deletes rejects, then loads, operations and records of requests, then rows of datasets. A failure is logged, and ends only this: the
+    /// sweep goes on, and the next one tries again.
     /// </summary>
     /// <param name="operation">The id of the sweep.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task PruneAsync(long operation, CancellationToken cancellationToken)
     {
-        var (rejects, loads, operations, rows) = (0L, 0L, 0L, 0L);
+        var (rejects, loads, operations, requests, rows) = (0L, 0L, 0L, 0L, 0L);
         try
         {
             var now = time.GetUtcNow();
@@ -26,6 +26,7 @@ internal sealed partial class Pruner(
             rejects = await warehouse.PruneRejectsAsync(now - retention.Rejects, cancellationToken);
             loads = await warehouse.PruneLoadsAsync(now - retention.Loads, cancellationToken);
             operations = await warehouse.PruneOperationsAsync(now - retention.Loads, cancellationToken);
+            requests = await warehouse.PruneAuditAsync(now - retention.Audit, cancellationToken);
             foreach (var dataset in lake.Datasets)
             {
                 if (dataset.Keep is { } keep)
@@ -41,17 +42,17 @@ internal sealed partial class Pruner(
             LogFailed(FailureReason.TraceOf(cause), operation, FailureReason.Describe(cause));
         }
 
-        if (rejects + loads + operations + rows > 0)
+        if (rejects + loads + operations + requests + rows > 0)
         {
-            LogPruned(operation, rejects, loads, operations, rows);
+            LogPruned(operation, rejects, loads, operations, requests, rows);
         }
     }
 
     [LoggerMessage(
         28, LogLevel.Information,
         "Operation {Operation} has deleted expired data: {Rejected} rejects, {Loads} loads, {Operations} operations, "
-        + "{Rows} rows")]
-    private partial void LogPruned(long operation, long rejected, long loads, long operations, long rows);
+        + "{Requests} records of requests, {Rows} rows")]
+    private partial void LogPruned(long operation, long rejected, long loads, long operations, long requests, long rows);
 
     [LoggerMessage(
         29, LogLevel.Warning,

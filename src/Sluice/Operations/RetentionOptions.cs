@@ -11,4 +11,7 @@ public sealed record RetentionOptions
     /// files in the lake have a rule of the storage account.
     /// </summary>
     public TimeSpan Rejects { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long the ledger says who has done what. Setting <c>Retention__Audit</c>, in days.</summary>
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(400);
 }

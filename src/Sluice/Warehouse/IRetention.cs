@@ -29,6 +29,12 @@ public interface IRetention
     /// <returns>How many operations were deleted.</returns>
     Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>Deletes the records of requests that were answered before a time.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="cancellationToken">Cancels the work. What was deleted stays deleted.</param>
+    /// <returns>How many were deleted.</returns>
+    Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>
     /// Deletes the rows of a dataset whose value of a field is before a time. A date is before it if its whole day is. Rows without a value
     /// are kept. In a <c>merge</c> dataset, a row stays while a row that it replaced provisionally is kept aside.

@@ -5,7 +5,7 @@ namespace Sluice.Warehouse;
 /// they need. The contract tests specify each member. Implementations are safe for concurrent use. All stored times are UTC and come from
 /// the caller.
 /// </summary>
-public interface IWarehouse : ILedger, IOperations, ILocks, ILoadSlots, ILoadTransactions, IRetention, IErasure, IAddedColumns,
+public interface IWarehouse : ILedger, IOperations, ILocks, ILoadSlots, ILoadTransactions, IRetention, IErasure, IAddedColumns, IAudit,
     IWarehouseSetup,
     IAsyncDisposable
 {

@@ -232,6 +232,20 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task<long> PruneAuditAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.PruneAuditAsync(before, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.RecordAsync(entry, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

@@ -8,10 +8,12 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Analytics;
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.Lake.Definition;
@@ -55,7 +57,20 @@ public class AnalyticsFixture : IAsyncLifetime
         return Task.FromResult<(IWarehouse, IWarehouseQueries)>((opened, opened.Queries));
     }
 
-    internal AnalyticsService Service(QueryLimits? limits = null) => new(Model, queries!, limits ?? new QueryLimits(), TimeProvider.System);
+    internal AnalyticsService Service(QueryLimits? limits = null, AnalyticsModel? model = null) =>
+        new(model ?? Model, queries!, limits ?? new QueryLimits(), TimeProvider.System);
+
+    /// <summary>Sends a request of a caller to a service of another model of the same tables.</summary>
+    internal async Task<HttpAnswer> GetAsync(
+        AnalyticsModel model, Caller caller, string path, IEnumerable<KeyValuePair<string, string>> options)
+    {
+        var http = Context("GET", path, null);
+        http.SetCaller(caller);
+        http.Request.QueryString = new QueryBuilder(options).ToQueryString();
+        return await AnswerAsync(
+            http, () => new DataFunction(Service(model: model), new ModelDocuments(model), NullLogger<DataFunction>.Instance)
+                .GetAsync(http.Request, http.RequestAborted));
+    }
 
     /// <summary>Sends a request as a host does.</summary>
     /// <param name="path">The path below the service.</param>

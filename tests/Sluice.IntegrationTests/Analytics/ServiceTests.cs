@@ -21,7 +21,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
         Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects", "changes", "operations",
-            "remains", "reconciliation"],
+            "remains", "reconciliation", "audit"],
             answer.Rows.Select(r => r.GetProperty("name").GetString()));
         Assert.All(answer.Rows, r => Assert.Equal(
             (r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));

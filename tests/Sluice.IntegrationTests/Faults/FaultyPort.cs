@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Faults;
 
 /// <summary>A port whose calls may fail, with the transactions and streams that it gives.</summary>
-internal class FaultyPort : DispatchProxy
+public class FaultyPort : DispatchProxy
 {
     private static readonly MethodInfo Task = Method(nameof(RunAsync));
     private static readonly MethodInfo Items = Method(nameof(ListAsync));
@@ -14,7 +14,7 @@ internal class FaultyPort : DispatchProxy
     private FaultPoints points = null!;
 
     /// <summary>Wraps a port.</summary>
-    public static T Over<T>(T inner, FaultPoints points)
+    internal static T Over<T>(T inner, FaultPoints points)
         where T : class
     {
         var port = Create<T, FaultyPort>();

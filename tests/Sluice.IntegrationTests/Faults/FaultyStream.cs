@@ -35,23 +35,19 @@ internal sealed class FaultyStream(Stream inner, FaultPoints points) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        if (isClosed)
+        if (!isClosed)
         {
-            return;
+            isClosed = true;
+            await (inner.CanWrite ? points.RunAsync("close", isStorage: true, CloseAsync) : CloseAsync());
         }
 
-        isClosed = true;
-        if (!inner.CanWrite)
-        {
-            await inner.DisposeAsync();
-            return;
-        }
+        await base.DisposeAsync();
+    }
 
-        await points.RunAsync("close", isStorage: true, async () =>
-        {
-            await inner.DisposeAsync();
-            return true;
-        });
+    private async Task<bool> CloseAsync()
+    {
+        await inner.DisposeAsync();
+        return true;
     }
 
     public override void Flush()

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Sluice.Functions.Triggers;
+using Sluice.Hosting.Access;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -23,12 +24,19 @@ public sealed class DatasetFunctionsTests
 
     private static readonly DefaultFunctionMetadata Other = new() { Name = "Sweep", RawBindings = ["""{"type":"timerTrigger"}"""] };
 
+    private static readonly DefaultFunctionMetadata Data = new()
+    {
+        Name = "Data",
+        EntryPoint = "Sluice.Data",
+        RawBindings = ["""{"type":"httpTrigger","authLevel":"Function","route":"data/{*path}"}"""],
+    };
+
     [Fact]
     public async Task The_template_becomes_one_function_per_dataset_and_others_stay_as_they_are()
     {
         var functions = await AskAsync(BlobTriggerSource.LogsAndContainerScan);
 
-        Assert.Equal(["Ingest-users", "Ingest-ads", "Sweep"], functions.Select(f => f.Name));
+        Assert.Equal(["Ingest-users", "Ingest-ads", "Sweep", "Data"], functions.Select(f => f.Name));
         Assert.Same(Other, functions[2]);
     }
 
@@ -47,6 +55,22 @@ public sealed class DatasetFunctionsTests
             """);
         Assert.NotNull(ads.RawBindings);
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(Assert.Single(ads.RawBindings))));
+    }
+
+    [Theory]
+    [InlineData(nameof(AccessMode.FunctionKey), "Function")]
+    [InlineData(nameof(AccessMode.Entra), "Anonymous")]
+    public async Task If_callers_sign_in_the_host_lets_all_requests_pass_to_the_worker(string mode, string level)
+    {
+        var provider = new DatasetFunctions(
+            new Worker(), TestLake.Of(("users", "data", "users/*.csv")), default, Enum.Parse<AccessMode>(mode));
+
+        var functions = await provider.GetFunctionMetadataAsync("");
+
+        var data = JsonNode.Parse(Assert.Single(functions.Single(f => f.Name == "Data").RawBindings!))!;
+        Assert.Equal((level, "data/{*path}"), ((string)data["authLevel"]!, (string)data["route"]!));
+        Assert.Equal("Sluice.Data", functions.Single(f => f.Name == "Data").EntryPoint);
+        Assert.Same(Other, functions.Single(f => f.Name == "Sweep"));
     }
 
     [Fact]
@@ -73,6 +97,6 @@ public sealed class DatasetFunctionsTests
     private sealed class Worker : IFunctionMetadataProvider
     {
         public Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory) =>
-            Task.FromResult<ImmutableArray<IFunctionMetadata>>([Template, Other]);
+            Task.FromResult<ImmutableArray<IFunctionMetadata>>([Template, Other, Data]);
     }
 }

@@ -55,7 +55,8 @@ public sealed class SweeperTests : LoadingTest
                 nameof(IWarehouse.EndAbandonedLoadsAsync), nameof(IWarehouse.ReadRunningOperationsAsync),
                 nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.PruneRejectsAsync),
                 nameof(IWarehouse.PruneLoadsAsync),
-                nameof(IWarehouse.PruneOperationsAsync), nameof(IWarehouse.EndPlanAsync),
+                nameof(IWarehouse.PruneOperationsAsync), nameof(IWarehouse.PruneAuditAsync),
+                nameof(IWarehouse.EndPlanAsync),
             ],
             counts.Calls.Where(c => c != nameof(IWarehouse.FindOperationAsync)));
     }

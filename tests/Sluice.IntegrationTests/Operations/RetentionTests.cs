@@ -35,7 +35,7 @@ public sealed class RetentionTests(AzuriteFixture azurite) : OperationsTest(azur
         var line = Assert.Single(log.Collector.GetSnapshot(), r => r.Id.Id == 28);
         Assert.Equal(
             (LogLevel.Information,
-                $"Operation {last.Id} has deleted expired data: 1 rejects, 0 loads, 0 operations, 0 rows"),
+                $"Operation {last.Id} has deleted expired data: 1 rejects, 0 loads, 0 operations, 0 records of requests, 0 rows"),
             (line.Level, line.Message));
         Time.Advance(TimeSpan.FromDays(275));
         await SweepAsync();

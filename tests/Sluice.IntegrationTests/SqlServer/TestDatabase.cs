@@ -118,7 +118,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         await ExecuteAsync("DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file]; DELETE FROM sluice.dataset; "
             + "DELETE FROM sluice.operation_batch; DELETE FROM sluice.operation; DELETE FROM sluice.tombstone; DELETE FROM sluice.remain; "
-            + "DELETE FROM sluice.added_column;");
+            + "DELETE FROM sluice.added_column; DELETE FROM sluice.[audit];");
     }
 
     /// <summary>Removes the rows of a dataset, and what the ledger knows of its files.</summary>

@@ -117,6 +117,21 @@ public abstract partial class WarehouseContract
     }
 
     [Fact]
+    public async Task Records_of_requests_are_kept_until_a_time()
+    {
+        await PreparePeopleAsync(WriteMode.Append);
+        var all = new AuditEntry(LoadDriver.Noon, "caller", "Ann", "Operator,hr", "Erasures", "people", 200, null);
+        await Warehouse.RecordAsync(all, Cancel);
+        await Warehouse.RecordAsync(
+            new AuditEntry(LoadDriver.Noon.AddDays(1), "other", "Ben", "", "Data", null, 404, 3_000_000_000), Cancel);
+
+        Assert.Equal(0, await Warehouse.PruneAuditAsync(LoadDriver.Noon, Cancel));
+        Assert.Equal(1, await Warehouse.PruneAuditAsync(LoadDriver.Noon.AddSeconds(1), Cancel));
+        Assert.Equal(0, await Warehouse.PruneAuditAsync(LoadDriver.Noon.AddSeconds(1), Cancel));
+        Assert.Equal(1, await Warehouse.PruneAuditAsync(LoadDriver.Noon.AddYears(1), Cancel));
+    }
+
+    [Fact]
     public async Task Operations_that_ended_before_a_time_are_deleted_with_their_batches()
     {
         var old = await PlanAsync();

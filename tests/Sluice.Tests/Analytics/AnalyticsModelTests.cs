@@ -16,7 +16,8 @@ public sealed class AnalyticsModelTests
             """));
 
         Assert.Equal(
-            ["ad_sales", "ad_sales_2", "files", "loads", "rejects", "changes", "operations", "remains", "reconciliation"],
+            ["ad_sales", "ad_sales_2", "files", "loads", "rejects", "changes", "operations", "remains", "reconciliation",
+                "audit"],
             model.Sets.Select(s => s.Name));
         Assert.Equal(["sold_at", "sold_at_2", "_2nd", "prix__", "_file", "_row"], model.Sets[0].Properties.Select(p => p.Name));
         Assert.Equal(["sold at", "sold_at", "2nd", "prix €", "_file", "_row"], model.Sets[0].Properties.Select(p => p.Column));

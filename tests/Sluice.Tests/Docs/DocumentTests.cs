@@ -14,7 +14,7 @@ public sealed partial class DocumentTests
     /// <summary>The commands that the documents may use.</summary>
     private static readonly HashSet<string> Programs =
     [
-        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh",
+        "az", "azd", "cd", "cosign", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh",
         "npm", "perl",
         "sluice", "sqlcmd", "sudo", ".ci/run",
         .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
@@ -79,8 +79,9 @@ public sealed partial class DocumentTests
     {
         string[] places =
         [
-            "Attempt", "Changes", "Events", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Loads", "Matched", "NewFile",
-            "Next", "Operation", "Operations", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
+            "Action", "Attempt", "Caller", "Changes", "Dataset", "Events", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded",
+            "Loads", "Matched", "NewFile", "Next", "Operation", "Operations", "Part", "Reason", "Refused", "Rejected", "Removed",
+            "Requests", "Roles", "Row", "Rows", "State", "Status", "Waiting",
         ];
         Assert.Empty(LogEvents().SelectMany(e => Placeholder().Matches(e.Message).Select(m => m.Value)).Except(places));
     }

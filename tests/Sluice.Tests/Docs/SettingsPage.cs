@@ -34,6 +34,8 @@ internal sealed record SettingsPage(string Name, string Values, string Default)
         ["Warehouse__Provider"] = "DuckDb",
         ["Warehouse__ConnectionString"] = "Data Source=:memory:",
         ["SweepSchedule"] = SluiceSettings.HourlySweep,
+        ["Access__TenantId"] = "11111111-1111-1111-1111-111111111111",
+        ["Access__Audience"] = "https://sluice.example",
     };
 
     /// <summary>Reads settings as the app does, and remembers which of them were read.</summary>

@@ -50,6 +50,16 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     }
 
     [Fact]
+    public void Callers_sign_in_only_where_it_is_asked_for()
+    {
+        Assert.DoesNotContain(Names(deployments.Plain), n => n.StartsWith("Access__", StringComparison.Ordinal));
+        var settings = deployments.Full.Properties("Microsoft.Web/sites/config");
+        Assert.Equal("Entra", (string)settings["Access__Mode"]!);
+        Assert.Equal(
+            "https://func-sluice.azurewebsites.net,44444444-4444-4444-4444-444444444444", (string)settings["Access__Audience"]!);
+    }
+
+    [Fact]
     public void The_hash_key_is_a_reference_and_only_where_it_is_asked_for()
     {
         Assert.DoesNotContain("Sensitive__HashKey", Names(deployments.Plain));

@@ -31,6 +31,8 @@ public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments
         Full = await Deployment.OfMainAsync(
             ("SLUICE_PRODUCTION", "true"), ("SLUICE_PRIVATE_NETWORK", "true"), ("SLUICE_HASH_KEY", "true"),
             ("SLUICE_ALERT_EMAILS", "night@example.com,day@example.com"), ("AZURE_PRINCIPAL_ID", Uploader),
+            ("SLUICE_ACCESS_MODE", "Entra"), ("SLUICE_ACCESS_CLIENT_ID", "44444444-4444-4444-4444-444444444444"),
+            ("SLUICE_ACCESS_APP_ID_URI", "https://func-sluice.azurewebsites.net"),
             ("SQL_ADMINISTRATOR_NAME", "Warehouse administrators"), ("SQL_ADMINISTRATOR_TYPE", "Group"),
             ("SQL_ADMINISTRATOR_OBJECT_ID", "33333333-3333-3333-3333-333333333333"));
         Events = await Deployment.OfEventsAsync();

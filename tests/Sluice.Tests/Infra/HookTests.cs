@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Sluice.Analytics.Access;
 using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Infra;
@@ -57,6 +58,28 @@ public sealed partial class HookTests : IDisposable
         var (exitCode, calls, _) = await RunAsync("database-rights.sh");
         Assert.Equal(0, exitCode);
         Assert.Equal(Script, Assert.Single(calls));
+    }
+
+    [Fact]
+    public async Task The_app_is_registered_with_the_roles_that_it_knows_and_the_clients_of_Power_Query()
+    {
+        await StandInAsync(
+            "az",
+            "case \"$*\" in *defaultHostName*) echo func-sluice.azurewebsites.net;; *'app create'*) echo app-1;; "
+            + "*appRoles*) echo 0;; *'--query appId'*) echo client-1;; esac");
+        var (exitCode, calls, output) = await RunAsync("app-registration.sh");
+
+        Assert.Equal(0, exitCode);
+        var all = string.Join('\n', calls);
+        Assert.All(
+            AppRoles.All, r => Assert.Contains($"\"value\":\"{r}\"", all, StringComparison.Ordinal));
+        Assert.Contains("\"identifierUris\":[\"https://func-sluice.azurewebsites.net\"]", all, StringComparison.Ordinal);
+        Assert.Contains("\"redirectUris\":[\"https://func-sluice.azurewebsites.net/api/dashboard\"]", all, StringComparison.Ordinal);
+        Assert.Contains("a672d62c-fc7b-4e81-a576-e60dc46e951d", all, StringComparison.Ordinal);
+        Assert.Contains("appRoleAssignmentRequired=true", all, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "SLUICE_ACCESS_CLIENT_ID=client-1\nSLUICE_ACCESS_APP_ID_URI=https://func-sluice.azurewebsites.net", output.Trim(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,6 +126,12 @@ public sealed partial class SecurityTests(Deployments deployments)
     }
 
     [Fact]
+    public void The_page_on_security_lists_every_right_of_the_identity_and_no_other() => Assert.Equal(
+        RolesOf(deployments.Plain),
+        PageTable.Of("docs/security.md").Single(t => t.Columns[0] == "right").Rows
+            .Select(r => $"{r[0]}: {PageTable.Spans(r[1]).Single()}").Order(StringComparer.Ordinal));
+
+    [Fact]
     public void In_a_private_network_storage_database_and_vault_have_no_public_door()
     {
         var stores = deployments.Full.Resources.Where(

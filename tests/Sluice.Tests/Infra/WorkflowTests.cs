@@ -70,7 +70,7 @@ public sealed partial class WorkflowTests
                 ["deploy/check"] = "actions: read, contents: read",
                 ["deploy/deploy"] = "contents: read, id-token: write",
                 ["release/check"] = "actions: read, contents: read",
-                ["release/release"] = "contents: write, packages: write",
+                ["release/release"] = "contents: write, id-token: write, packages: write",
             },
             rights);
     }

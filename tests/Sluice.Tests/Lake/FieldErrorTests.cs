@@ -202,7 +202,8 @@ public class FieldErrorTests
         folder.Write(LakeFolder.PackageOfField(
             """{ "name": "x", "type": "integer", "constraints": { "minimum": 5, "maximum": "many", "enum": [1, "two"] } }"""));
         var reader = new LakeDefinitionReader(field =>
-            [("constraints/enum/1", $"{field.Constraints.Enum![1]}?"), ("constraints/maximum", $"{field.Constraints.Maximum}?")]);
+            [("constraints/enum/1", $"{field.Constraints.Enum![1]}?"), ("constraints/maximum", $"{field.Constraints.Maximum}?")],
+            _ => []);
 
         var errors = Assert.Throws<LakeDefinitionException>(() => reader.Read(folder.DescriptorPath)).Errors;
 
@@ -216,7 +217,7 @@ public class FieldErrorTests
     {
         using var folder = new LakeFolder();
         folder.Write(LakeFolder.PackageOfField("""{ "name": "x", "type": "money", "constraints": { "minimum": "5 EUR" } }"""));
-        var reader = new LakeDefinitionReader(field => [("constraints/minimum", "judged")]);
+        var reader = new LakeDefinitionReader(field => [("constraints/minimum", "judged")], _ => []);
 
         var errors = Assert.Throws<LakeDefinitionException>(() => reader.Read(folder.DescriptorPath)).Errors;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Analytics.Access;
 using Sluice.Lake.Definition;
 using Sluice.Validation;
 
@@ -57,7 +58,7 @@ internal sealed class LakeFolder : IDisposable
         return this;
     }
 
-    public LakeDefinition Load() => LakeDefinitionFile.Load(DescriptorPath);
+    public LakeDefinition Load() => LakeDefinitionFile.Load(DescriptorPath, RowFilters.Check);
 
     public IReadOnlyList<LakeDefinitionError> Errors() => Assert.Throws<LakeDefinitionException>(Load).Errors;
 

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Sluice.Analytics;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -74,6 +75,8 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
         var context = new DefaultHttpContext { RequestServices = request.HttpContext.RequestServices };
         context.Response.Body = body;
         context.RequestAborted = cancellationToken;
+        context.SetCaller(request.CallerOf());
+        context.Features.Set(AuditNote.Of(request));
         IActionResult result;
         try
         {

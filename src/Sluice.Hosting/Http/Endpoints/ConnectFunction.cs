@@ -29,8 +29,9 @@ public sealed class ConnectFunction(AnalyticsService analytics)
         QueryOptions.Read(request, []);
         await analytics.RefreshAsync(cancellationToken);
         var root = ServiceLocation.From(request, "/connect").Data;
+        var model = analytics.ViewOf(request.CallerOf()).Model;
         var content = file == Pbids ? ConnectionFile.Pbids(root)
-            : file.EndsWith(Odc, StringComparison.Ordinal) && analytics.Model.Find(file[..^Odc.Length]) is { } set
+            : file.EndsWith(Odc, StringComparison.Ordinal) && model.Find(file[..^Odc.Length]) is { } set
                 ? ConnectionFile.Odc(root, set.Name)
                 : throw RequestException.NotFound($"The files are {Pbids}, and those of the sets, such as ads{Odc}.");
         request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using Sluice.Hosting.Access;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
@@ -11,7 +13,27 @@ public sealed class DashboardFiles
 
     /// <summary>Reads all files from the assembly.</summary>
     public DashboardFiles()
+        : this(new { mode = nameof(AccessMode.FunctionKey) })
     {
+    }
+
+    /// <summary>The same, with how people sign in.</summary>
+    internal DashboardFiles(AccessSettings access)
+        : this(new
+        {
+            mode = access.Mode.ToString(),
+            instance = access.Instance,
+            authority = access.Authority,
+            clientId = access.ClientId,
+            scope = access.Audiences.Count > 0 ? $"{access.Audiences[0]}/.default" : null,
+        }) => SignInOrigin = access.NeedsSignIn ? new Uri(access.Instance).GetLeftPart(UriPartial.Authority) : null;
+
+    /// <summary>The origin where people sign in; <see langword="null"/> if they do not.</summary>
+    internal string? SignInOrigin { get; }
+
+    private DashboardFiles(object signIn)
+    {
+        files.Add(DashboardFunction.SignIn, JsonSerializer.SerializeToUtf8Bytes(signIn));
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
         {

@@ -34,16 +34,17 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         ProtocolVersion.Check(request);
         var location = ServiceLocation.From(request);
         await analytics.RefreshAsync(cancellationToken);
+        var model = analytics.ViewOf(request.CallerOf()).Model;
         return location.Path switch
         {
-            "" => ServiceDocument(request, location),
-            "$metadata" => Metadata(request),
-            var path when ProfiledSet(path) is { } set => await ProfileAsync(request, set, cancellationToken),
-            var path => await RowsAsync(request, location, path, cancellationToken),
+            "" => ServiceDocument(request, location, model),
+            "$metadata" => Metadata(request, model),
+            var path when ProfiledSet(path, model) is { } set => await ProfileAsync(request, set, cancellationToken),
+            var path => await RowsAsync(request, location, path, model, cancellationToken),
         };
     }
 
-    private DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location)
+    private static DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location, AnalyticsModel model)
     {
         QueryOptions.Read(request, []);
         if (ResponseFormat.Negotiate(request) is not { Json: { } format })
@@ -57,22 +58,22 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             body["@odata.context"] = $"{location.Data}$metadata";
         }
 
-        body["value"] = analytics.Model.Sets.Select(
+        body["value"] = model.Sets.Select(
             s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
         return new DocumentResult(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), ResponseFormat.ContentType(format));
     }
 
-    private DocumentResult Metadata(HttpRequest request)
+    private DocumentResult Metadata(HttpRequest request, AnalyticsModel model)
     {
         QueryOptions.Read(request, []);
-        var current = documents.Of(analytics.Model);
+        var current = documents.Of(model);
         return ResponseFormat.IsJsonModel(request)
             ? new DocumentResult(current.Json, JsonType)
             : new DocumentResult(current.Xml, "application/xml");
     }
 
-    private EntitySet? ProfiledSet(string path) =>
-        path.EndsWith(Profile, StringComparison.Ordinal) ? analytics.Model.Find(path[..^Profile.Length]) : null;
+    private static EntitySet? ProfiledSet(string path, AnalyticsModel model) =>
+        path.EndsWith(Profile, StringComparison.Ordinal) ? model.Find(path[..^Profile.Length]) : null;
 
     private async Task<IActionResult> ProfileAsync(HttpRequest request, EntitySet set, CancellationToken cancellationToken)
     {
@@ -92,10 +93,10 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     }
 
     private async Task<IActionResult> RowsAsync(
-        HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
+        HttpRequest request, ServiceLocation location, string path, AnalyticsModel model, CancellationToken cancellationToken)
     {
-        var found = analytics.Resolve(path)
-            ?? throw RequestException.NotFound(analytics.Model.Find(path.Split('/', '(')[0]) is { Name: var set }
+        var found = AnalyticsService.Resolve(path, model)
+            ?? throw RequestException.NotFound(model.Find(path.Split('/', '(')[0]) is { Name: var set }
                 ? $"{set} has no such row or property; GET data/$metadata lists its key and its navigation properties."
                 : "There is no such set; GET data lists the sets.");
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };

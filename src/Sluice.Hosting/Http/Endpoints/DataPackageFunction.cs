@@ -37,7 +37,8 @@ public sealed class DataPackageFunction(AnalyticsService analytics, LakeDefiniti
 
         await analytics.RefreshAsync(cancellationToken);
         var root = ServiceLocation.From(request, "/datapackage.json").Data;
+        var model = analytics.ViewOf(request.CallerOf()).Model;
         return new DocumentResult(
-            JsonSerializer.SerializeToUtf8Bytes(new DataPackage(analytics.Model, lake).Describe(root), Options), JsonType);
+            JsonSerializer.SerializeToUtf8Bytes(new DataPackage(model, lake).Describe(root), Options), JsonType);
     }
 }

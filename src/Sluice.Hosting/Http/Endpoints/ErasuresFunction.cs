@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Lake.Definition;
@@ -22,12 +24,14 @@ public sealed class ErasuresFunction(
     /// otherwise 202. 400 if the key is not one of the dataset; 404 if there is no such dataset; 409 if the setting for hashing is missing.
     /// </summary>
     [Function("Erasures")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "erasures")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync<ErasureRequest>(request, ErasureRequest.Example, cancellationToken);
         var dataset = lake.Find(body.Dataset)
             ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets.");
+        AuditNote.Of(request)?.Dataset = dataset.Name;
         if (ErasureKey.FindFault(options.Read.HashKey) is { } missing)
         {
             throw RequestException.Conflict(missing);

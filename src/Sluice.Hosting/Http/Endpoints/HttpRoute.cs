@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Hosting.Access;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
@@ -14,6 +15,17 @@ internal sealed record HttpRoute(string Function, string Template, IReadOnlyList
     /// <summary>All routes of this app.</summary>
     public static IReadOnlyList<HttpRoute> All { get; } =
         [.. typeof(HttpRoute).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Select(From).OfType<HttpRoute>()];
+
+    private static readonly Dictionary<string, HttpRoute> ByFunction = All.ToDictionary(r => r.Function, StringComparer.Ordinal);
+
+    /// <summary>Whether anybody may send requests to it.</summary>
+    public bool IsAnonymous { get; private init; }
+
+    /// <summary>The role of the app that a caller needs, or <see langword="null"/> for any.</summary>
+    public string? Role { get; private init; }
+
+    /// <summary>The route of a function, or <see langword="null"/> if it has none.</summary>
+    public static HttpRoute? Find(string function) => ByFunction.GetValueOrDefault(function);
 
     /// <summary>Whether the route matches a path.</summary>
     /// <param name="path">The path below the common prefix.</param>
@@ -30,5 +42,9 @@ internal sealed record HttpRoute(string Function, string Template, IReadOnlyList
                 trigger.Route ?? function.Name,
                 trigger.Methods is { Length: > 0 } methods ? [.. methods.Select(m => m.ToUpperInvariant())] : null,
                 method)
+            {
+                IsAnonymous = trigger.AuthLevel == AuthorizationLevel.Anonymous,
+                Role = method.GetCustomAttribute<NeedsAttribute>()?.Role,
+            }
             : null;
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -22,10 +24,12 @@ public sealed class LoadsFunction(LakeDefinition lake, ILakeStorage storage, ILe
     /// file or dataset.
     /// </summary>
     [Function("Loads")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync<LoadRequest>(request, LoadRequest.Example, cancellationToken);
+        AuditNote.Of(request)?.Dataset = lake.Find(body.Dataset ?? "")?.Name ?? (body.File is { } file ? lake.Match(file)?.Name : null);
         return body.Select() is { } selection
             ? await LoadAsync(request, body, selection, cancellationToken)
             : await LoadAsync(request, body.File!, body.Again, cancellationToken);

@@ -23,6 +23,8 @@ public sealed partial class OpenApiDocument
     private static readonly Dictionary<string, string> Failures = new()
     {
         ["400"] = "The request is wrong",
+        ["401"] = "Nobody has signed in: WWW-Authenticate says where to",
+        ["403"] = "The caller has no role that may do this",
         ["404"] = "There is no such row, set, file or report",
         ["406"] = "The answer is not available in this format",
         ["409"] = "The state of the app, or another request, is in the way",
@@ -78,7 +80,7 @@ public sealed partial class OpenApiDocument
         string id, string tag, string summary, JsonObject[] parameters, JsonObject content, string failures)
     {
         var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = "The answer", ["content"] = content } };
-        foreach (var status in failures.Split(' '))
+        foreach (var status in failures.Split(' ').Append("401").Append("403").Order(StringComparer.Ordinal))
         {
             responses[status] = Failure(Failures[status]);
         }

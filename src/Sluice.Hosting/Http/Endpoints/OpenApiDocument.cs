@@ -37,6 +37,12 @@ public sealed partial class OpenApiDocument
             schemas[set.Name] = Schema(set);
         }
 
+        // What starts work answers with these, also if the caller cannot list them.
+        foreach (var name in new[] { Loads, Operations, Remains })
+        {
+            schemas[name] ??= Schema(model.Whole.Find(name)!);
+        }
+
         schemas["Error"] = Whole(("error", Whole(("code", Type("string")), ("message", Type("string")))));
         schemas["Problem"] = Whole(
             ("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
@@ -65,11 +71,14 @@ public sealed partial class OpenApiDocument
         AddBatch(paths);
         AddConnections(paths);
         schemas[ProfileSchema.Name] = ProfileSchema.Create();
-        AddReports(paths, reports);
+        AddReports(paths, reports.SeenIn(model));
         schemas["LoadAnswer"] = new JsonObject
         {
             ["anyOf"] = new JsonArray(Reference(Loads), Reference(Operations)),
         };
+        paths["/me"] = Get(
+            "getCaller", "Pipeline", "Who has sent the request, and with which roles of the app", [],
+            Content(Json, Whole(("name", OrNull(Type("string"))), ("roles", Many(Type("string"))))), "400");
         paths["/datapackage.json"] = Get(
             "getDataPackage", "Data", "The sets as a Data Package v2, whose resources are their CSV exports", [],
             Content(Json, Type("object")), "503");
@@ -250,7 +259,7 @@ public sealed partial class OpenApiDocument
             Parameter("header", "Prefer", "maxpagesize=100 for pages of JSON with so many rows", Type("string")),
         ];
 
-    private static void AddReports(JsonObject paths, ReportCatalog reports)
+    private static void AddReports(JsonObject paths, IReadOnlyList<Report> reports)
     {
         paths["/reports"] = Get(
             "listReports", "Reports", "Lists the reports and their charts", [],
@@ -260,7 +269,7 @@ public sealed partial class OpenApiDocument
                 ("properties", Many(Whole(("name", Type("string")), ("type", Type("string"))))), ("chart", Type("object"))))))),
             "400");
         AddReportChanges(paths);
-        foreach (var report in reports.Reports)
+        foreach (var report in reports)
         {
             var rows = Whole(("value", Many(RowOf(report.Properties))));
             rows["properties"]!["@odata.nextLink"] = Type("string");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Microsoft.OData.Edm;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 
@@ -7,21 +9,22 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <param name="reports">The reports.</param>
 public sealed class OpenApiDocuments(ReportCatalog reports)
 {
-    private (AnalyticsModel Model, IReadOnlyList<Report> Reports, OpenApiDocument Document)? latest;
+    // Models of the same names have the same document.
+    private readonly ConditionalWeakTable<IEdmModel, Entry> known = [];
 
-    /// <summary>The document of a model. It is kept until another model is asked for, or the reports have changed.</summary>
+    /// <summary>The document of a model. It is kept as long as the model, or until the reports have changed.</summary>
     public OpenApiDocument Of(AnalyticsModel model)
     {
-        lock (reports)
+        var all = reports.Reports;
+        if (known.TryGetValue(model.Edm, out var entry) && ReferenceEquals(entry.Reports, all))
         {
-            if (latest is { } known && known.Model == model && ReferenceEquals(known.Reports, reports.Reports))
-            {
-                return known.Document;
-            }
-
-            var document = new OpenApiDocument(model, reports);
-            latest = (model, reports.Reports, document);
-            return document;
+            return entry.Document;
         }
+
+        var document = new OpenApiDocument(model, reports);
+        known.AddOrUpdate(model.Edm, new Entry(all, document));
+        return document;
     }
+
+    private sealed record Entry(IReadOnlyList<Report> Reports, OpenApiDocument Document);
 }

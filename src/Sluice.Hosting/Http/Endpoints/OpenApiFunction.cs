@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Analytics;
+using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Endpoints;
@@ -16,6 +17,6 @@ public sealed class OpenApiFunction(OpenApiDocuments documents, AnalyticsService
         CancellationToken cancellationToken)
     {
         await analytics.RefreshAsync(cancellationToken);
-        return new DocumentResult(documents.Of(analytics.Model).Body, "application/json");
+        return new DocumentResult(documents.Of(analytics.ViewOf(request.CallerOf()).Model).Body, "application/json");
     }
 }

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -34,11 +36,11 @@ public sealed class ReportsFunction(
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.From(request, Segment).Data;
-        var datasets = analytics.Model.Sets.Where(s => s.IsDataset).Select(s => s.Name);
+        var datasets = analytics.ViewOf(request.CallerOf()).Model.Sets.Where(s => s.IsDataset).Select(s => s.Name);
         return new JsonBodyResult(new
         {
             stamp = await answers.StampAsync(datasets, cancellationToken),
-            value = reports.Reports.Select(r => Describe(r, root)),
+            value = Seen(request).Select(r => Describe(r, root)),
         });
     }
 
@@ -48,7 +50,8 @@ public sealed class ReportsFunction(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
         CancellationToken cancellationToken)
     {
-        var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
+        var report = Seen(request).FirstOrDefault(r => r.Name == name)
+            ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
         var location = ServiceLocation.From(request, Segment);
         var format = ResponseFormat.Negotiate(request);
         var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsTable };
@@ -59,10 +62,10 @@ public sealed class ReportsFunction(
             return new HeadResult(format, fileName);
         }
 
-        // Everybody who may ask sees everything.
-        const string sight = "";
-        var access = QueryOptions.AccessOf(request);
-        var turn = await answers.EnterAsync(analytics.ReadsOf(query), $"{format}\n{location.Data}\n{access}", sight, cancellationToken);
+        // An export is made anew, and recorded.
+        var (reads, access) = (format.IsTable ? null : analytics.ReadsOf(query), QueryOptions.AccessOf(request));
+        var sight = analytics.ViewOf(request.CallerOf()).Key;
+        var turn = await answers.EnterAsync(reads, $"{format}\n{location.Data}\n{access}", sight, cancellationToken);
         if (turn.Answer is not null)
         {
             return new AnswerResult(turn, format, fileName);
@@ -86,6 +89,7 @@ public sealed class ReportsFunction(
 
     /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>
     [Function("ReportAdd")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -107,6 +111,7 @@ public sealed class ReportsFunction(
     /// Removes a report from <c>reports.json</c>. 204; 404 if there is none; 409 if the app cannot change its definition.
     /// </summary>
     [Function("ReportRemove")]
+    [Needs(AppRoles.Operator)]
     public IActionResult Delete(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "reports/{name}")] HttpRequest request, string name)
     {
@@ -114,6 +119,8 @@ public sealed class ReportsFunction(
         CheckChangeable();
         return reports.Remove(name) ? new NoRowResult() : throw RequestException.NotFound("There is no such report.");
     }
+
+    private IReadOnlyList<Report> Seen(HttpRequest request) => reports.SeenIn(analytics.ViewOf(request.CallerOf()).Model);
 
     private void CheckChangeable()
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Operations;
 
@@ -11,6 +13,7 @@ public sealed class SweepNowFunction(OperationStarter operations)
 {
     /// <summary>200 with the operation if it has ended within the time that the client waits; otherwise 202.</summary>
     [Function("SweepNow")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -24,6 +26,7 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
     /// no such dataset; 409 if the lake has that file already: an upload adds, and never replaces.
     /// </summary>
     [Function("NewFiles")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -40,6 +43,7 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
             throw RequestException.Wrong("An upload names its dataset and its file: uploads?dataset=ads&name=Ads-12.csv.");
         }
 
+        AuditNote.Of(request)?.Dataset = definition.Find(dataset)?.Name;
         var path = PathOf(definition.Find(dataset)
             ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets."), name);
         if (!await lake.TryCreateAsync(path, request.Body, cancellationToken))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Errors;
 
@@ -33,7 +34,25 @@ internal sealed class RequestException : Exception
         new(StatusCodes.Status424FailedDependency, "A request before it failed", detail);
 
     /// <summary>403: the client may not send this request.</summary>
-    public static RequestException Forbidden(string detail) => new(StatusCodes.Status403Forbidden, "Forbidden", detail);
+    /// <param name="detail">Why not.</param>
+    /// <param name="header">The header that says so to programs, or <see langword="null"/>.</param>
+    public static RequestException Forbidden(string detail, (string Name, string Value)? header = null) =>
+        new(StatusCodes.Status403Forbidden, "Forbidden", detail) { Header = header };
+
+    /// <summary>401: the key is missing or wrong.</summary>
+    public static RequestException NoKey(string detail) => new(StatusCodes.Status401Unauthorized, "The key is missing", detail)
+    {
+        Header = (HeaderNames.WWWAuthenticate, "Key"),
+    };
+
+    /// <summary>401: nobody has signed in, or the token is not valid.</summary>
+    /// <param name="challenge">The value of the header <c>WWW-Authenticate</c>: how to sign in.</param>
+    public static RequestException Unauthorized(string challenge) => new(
+        StatusCodes.Status401Unauthorized, "Not signed in",
+        "Sign in with Microsoft Entra ID: the request needs a valid token for this app in the header Authorization.")
+    {
+        Header = (HeaderNames.WWWAuthenticate, challenge),
+    };
 
     /// <summary>404: the request names something that does not exist.</summary>
     public static RequestException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);

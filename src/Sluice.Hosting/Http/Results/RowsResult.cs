@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Columnar;
 using Sluice.Analytics.Reports;
+using Sluice.Hosting.Access;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -91,7 +92,7 @@ internal sealed partial class RowsResult : IActionResult
         // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
         var coded = Encode(request, response, body);
         await WriteAsync(coded, cancellationToken);
-        await EndAsync(coded, body, cancellationToken);
+        await EndAsync(request, coded, body, cancellationToken);
     }
 
     private async Task WriteKeptAsync(HttpContext http, AnswerTurn turn, CancellationToken cancellationToken)
@@ -110,7 +111,7 @@ internal sealed partial class RowsResult : IActionResult
         }
         else
         {
-            await EndAsync(coded!, body, cancellationToken);
+            await EndAsync(http.Request, coded!, body, cancellationToken);
         }
     }
 
@@ -125,11 +126,16 @@ internal sealed partial class RowsResult : IActionResult
         return ContentCoding.Compress(coding, body);
     }
 
-    private async Task EndAsync(Stream coded, ResponseStream body, CancellationToken cancellationToken)
+    private async Task EndAsync(HttpRequest request, Stream coded, ResponseStream body, CancellationToken cancellationToken)
     {
         if (coded != body)
         {
             await coded.DisposeAsync();
+        }
+
+        if (format.IsTable)
+        {
+            AuditNote.Of(request)?.AddExport(rows.Set, rows.Given);
         }
 
         // The rest needs no query: free it before waiting for the client.

@@ -9,11 +9,14 @@ namespace Sluice.Hosting.Http.Results;
 /// </summary>
 /// <param name="content">Its bytes.</param>
 /// <param name="contentType">Its media type.</param>
-internal sealed class StaticResult(byte[] content, string contentType) : IActionResult
+/// <param name="signIn">The origin where people sign in, which the page may ask for tokens; <see langword="null"/> for none.</param>
+internal sealed class StaticResult(byte[] content, string contentType, string? signIn = null) : IActionResult
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private readonly string policy =
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{Also(signIn)}; "
+        + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static string Also(string? origin) => origin is null ? "" : $" {origin}";
 
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
@@ -23,7 +26,7 @@ internal sealed class StaticResult(byte[] content, string contentType) : IAction
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "no-cache";
         ContentCoding.SetVariant(response);
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         if (EntityTags.IsKnown(request, tag))

@@ -22,12 +22,15 @@ public sealed class AnalyticsModel
 
     private readonly Dictionary<string, EntitySet> byName;
 
-    private AnalyticsModel(string title, IReadOnlyList<EntitySet> sets)
+    private AnalyticsModel(LakeDefinition lake, IReadOnlyList<EntitySet> sets, AnalyticsModel? whole, IEdmModel? edm, string key)
     {
-        Title = title;
+        Lake = lake;
+        Title = lake.Name;
         Sets = sets;
+        Key = key;
+        Whole = whole ?? this;
         byName = sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
-        Edm = EdmBuilder.Build(sets);
+        Edm = edm ?? EdmBuilder.Build(sets);
         foreach (var set in sets)
         {
             set.Model = this;
@@ -36,6 +39,17 @@ public sealed class AnalyticsModel
 
     /// <summary>The name of the lake definition.</summary>
     public string Title { get; }
+
+    /// <summary>
+    /// Identifies what of the lake the model has: empty for everything. Models of one key show the same rows and properties.
+    /// </summary>
+    public string Key { get; }
+
+    /// <summary>The lake definition, with the columns that files have added.</summary>
+    internal LakeDefinition Lake { get; }
+
+    /// <summary>The model with everything, of which this one is a part; itself if it has everything.</summary>
+    public AnalyticsModel Whole { get; }
 
     /// <summary>The entity sets: datasets in the order of the lake definition, then the ledger.</summary>
     public IReadOnlyList<EntitySet> Sets { get; }
@@ -71,8 +85,14 @@ public sealed class AnalyticsModel
             AddFile(set, files);
         }
 
-        return new AnalyticsModel(lake.Name, [.. datasets.Values.Select(d => d.Set), .. ledger]);
+        return new AnalyticsModel(lake, [.. datasets.Values.Select(d => d.Set), .. ledger], null, null, "");
     }
+
+    /// <summary>A model with a part of what this one has.</summary>
+    /// <param name="sets">Its sets, which are of no model yet.</param>
+    /// <param name="edm">Its OData model, if a model with the same names is known.</param>
+    /// <param name="key">What identifies the part; not empty.</param>
+    internal AnalyticsModel Part(IReadOnlyList<EntitySet> sets, IEdmModel? edm, string key) => new(Lake, sets, Whole, edm, key);
 
     /// <summary>The set of this name, or <see langword="null"/>.</summary>
     public EntitySet? Find(string name) => byName.GetValueOrDefault(name);

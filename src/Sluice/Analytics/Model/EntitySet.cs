@@ -36,8 +36,7 @@ public sealed class EntitySet
     public Table Table { get; }
 
     /// <summary>
-    /// Its rows: those of its table, or a select that calculates columns of them. A set with a select can be joined, but no
-    /// collection navigation leads to it.
+    /// Its rows: those of its table, or a select of them, which calculates columns or leaves out what a caller may not see.
     /// </summary>
     public Relation Source { get => field ?? Table; init; }
 

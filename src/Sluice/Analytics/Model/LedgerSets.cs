@@ -5,8 +5,8 @@ using Sluice.Lake.Schema;
 namespace Sluice.Analytics.Model;
 
 /// <summary>
-/// The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>changes</c>, <c>operations</c>, <c>remains</c> and
-/// <c>reconciliation</c>.
+/// The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>changes</c>, <c>operations</c>, <c>remains</c>,
+/// <c>reconciliation</c> and <c>audit</c>.
 /// </summary>
 internal static class LedgerSets
 {
@@ -168,6 +168,18 @@ internal static class LedgerSets
             Property("archived", Number, false, "Those that are in the archive tier and cannot be read."),
             Property("waiting", Number, false, "Those that are to be loaded: running, failed or being copied."),
             Property("oldest_waiting", Time, true, "When the oldest of the waiting was written; null if none waits."),
+        ]),
+        Set(LedgerNames.Audit, "audit", "Audit", "The requests that have changed something, or have taken all rows of an answer.", 1,
+        [
+            Property("id", Number, false, "Its id."),
+            Property("answered_at", Time, false, "When it was answered."),
+            Property("caller", Text, false, "The id of the caller, or the kind of key that the request had."),
+            Property("name", Text, false, "The name of the caller."),
+            Property("roles", Text, false, "The roles of the caller, with commas between."),
+            Property("action", Text, false, "What was asked for: the name of the function, such as Loads, Erasures or Data."),
+            Property("dataset", Text, true, "The dataset or the set that it is about; null if it is about all, or about none."),
+            Property("status", Number, false, "The status of the answer."),
+            Property("rows", Number, true, "How many rows the answer has; null if it has none."),
         ]),
     ];
 

@@ -41,7 +41,7 @@ internal sealed record ProfileStamp(string Values, DateTime? AsOf)
     private static string TextOf(object? value) =>
         value is DateTime time ? time.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"{value}";
 
-    private static EntitySet Ledger(EntitySet set, string name) => set.Model.Find(name)!;
+    private static EntitySet Ledger(EntitySet set, string name) => set.Model.Whole.Find(name)!;
 
     private static Select Of(EntitySet ledger, QueryExpression? where, params IReadOnlyList<Projection> columns) => new()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,6 +22,7 @@ public sealed class ReportCatalog
     private readonly string folder;
     private readonly AnalyticsModel model;
     private readonly Lock writing = new();
+    private readonly ConditionalWeakTable<AnalyticsModel, Part> seen = [];
 
     private ReportCatalog(string folder, AnalyticsModel model, IReadOnlyList<Report> reports)
     {
@@ -44,6 +46,28 @@ public sealed class ReportCatalog
 
     /// <summary>The report of this name, or <see langword="null"/>.</summary>
     public Report? Find(string name) => Reports.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>
+    /// The reports whose questions a model can answer as a whole: those that name nothing that it does not have. They query its rows.
+    /// </summary>
+    /// <param name="part">The model, or a part of it.</param>
+    public IReadOnlyList<Report> SeenIn(AnalyticsModel part)
+    {
+        var all = Reports;
+        if (part.Key.Length == 0)
+        {
+            return all;
+        }
+
+        if (!seen.TryGetValue(part, out var known) || !ReferenceEquals(known.All, all))
+        {
+            var reader = new ReportReader(part);
+            known = new Part(all, [.. all.Select(reader.Find).OfType<Report>()]);
+            seen.AddOrUpdate(part, known);
+        }
+
+        return known.Seen;
+    }
 
     /// <summary>Adds a report to the end of the file, which is made if there is none. Safe for concurrent use.</summary>
     /// <param name="report">The report, as the file has it.</param>
@@ -126,4 +150,6 @@ public sealed class ReportCatalog
         var reports = root is null ? [] : new ReportReader(model).Read(root);
         return errors.Count == 0 ? reports : throw new LakeDefinitionException(errors.ToList());
     }
+
+    private sealed record Part(IReadOnlyList<Report> All, IReadOnlyList<Report> Seen);
 }

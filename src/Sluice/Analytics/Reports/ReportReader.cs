@@ -44,6 +44,38 @@ internal sealed partial class ReportReader(AnalyticsModel model)
         return reports;
     }
 
+    /// <summary>A report for the rows of this model, or <see langword="null"/> if the model does not have all that it names.</summary>
+    public Report? Find(Report report)
+    {
+        if (model.Find(report.Set.Name) is not { } set)
+        {
+            return null;
+        }
+
+        try
+        {
+            var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = report.Options, IsWhole = true }).Properties;
+            foreach (var name in report.Filters.Keys)
+            {
+                planner.Plan(new AnalyticsRequest { Set = set, Options = Example(name).Apply(report.Options, report.Filters) });
+            }
+
+            // A report of all properties can be planned without some of them, but its chart may need these.
+            var paths = report.Properties.SelectMany(p => Paths("", p));
+            return properties.SelectMany(p => Paths("", p)).SequenceEqual(paths, StringComparer.Ordinal)
+                ? report with { Set = set, Properties = properties }
+                : null;
+        }
+        catch (QueryRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private static ReportFilter Example(string name) => name == ReportFilter.Date
+        ? new ReportFilter { From = DateOnly.MinValue, To = DateOnly.MinValue }
+        : new ReportFilter { Values = new Dictionary<string, string> { [name] = "" } };
+
     private Report? Read(DescriptorNode node, List<Report> before)
     {
         foreach (var (property, child) in node.Properties.Where(p => !Known.Contains(p.Name)))
@@ -158,10 +190,7 @@ internal sealed partial class ReportReader(AnalyticsModel model)
             var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = options, IsWhole = true }).Properties;
             foreach (var name in filters.Keys)
             {
-                var filter = name == ReportFilter.Date
-                    ? new ReportFilter { From = DateOnly.MinValue, To = DateOnly.MinValue }
-                    : new ReportFilter { Values = new Dictionary<string, string> { [name] = "" } };
-                CheckFilter(node, name, new AnalyticsRequest { Set = set, Options = filter.Apply(options, filters) });
+                CheckFilter(node, name, new AnalyticsRequest { Set = set, Options = Example(name).Apply(options, filters) });
             }
 
             return properties;

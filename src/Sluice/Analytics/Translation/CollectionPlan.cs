@@ -20,7 +20,7 @@ internal sealed record CollectionPlan
     /// <summary>The columns of the parent rows that related rows refer to.</summary>
     public required IReadOnlyList<int> ParentOrdinals { get; init; }
 
-    /// <summary>All requested rows of the collection's set, for any parent: a select of its table.</summary>
+    /// <summary>All requested rows of the collection's set, for any parent: a select of its source.</summary>
     public required Select Rows { get; init; }
 
     /// <summary>The columns of its table that refer to the parents, in the order of <see cref="ParentOrdinals"/>.</summary>
@@ -92,7 +92,7 @@ internal sealed record CollectionPlan
             Alias = Aliases.Parents,
             Joins =
             [
-                new Join((Table)Rows.Source, Rows.Alias, [], keys, []) { IsInner = true },
+                new Join(Rows.Source, Rows.Alias, [], keys, []) { IsInner = true },
                 .. Rows.Joins,
             ],
             Columns = [.. Rows.Columns.Select(c => c with { AsText = false }), new Projection(parentNumber, ParentNumberColumn)],

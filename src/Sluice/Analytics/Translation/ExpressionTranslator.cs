@@ -12,7 +12,9 @@ namespace Sluice.Analytics.Translation;
 /// <param name="now">The value of <c>now()</c>.</param>
 /// <param name="it">The range variable of the rows, if variables of other rows are possible; otherwise <see langword="null"/>.</param>
 /// <param name="lists">The numbers of the lists of <c>in</c>.</param>
-internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it, NumberLists lists)
+/// <param name="claims">The claims of a filter of rows; <see langword="null"/> for expressions of requests, which have none.</param>
+internal sealed class ExpressionTranslator(
+    IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it, NumberLists lists, ClaimValues? claims = null)
 {
     private readonly Dictionary<RangeVariable, RowScope> lambdas = [];
     private int depth;
@@ -47,13 +49,15 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode { Name: "totalseconds" } call => Seconds(Only(call)),
                 SingleValueFunctionCallNode { Name: "cast" } call => Cast(call),
                 SingleValueFunctionCallNode { Name: "isof" } call => IsOf(call),
-                SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(Unsettled)]),
+                SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(a => Argument(call, a))]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
                 AllNode all =>
                     new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
                 CountNode count => Count(count),
-                ParameterAliasNode => throw new QueryRefusedException("A parameter alias has no value here."),
+                ParameterAliasNode => throw new QueryRefusedException(claims is null
+                    ? "A parameter alias has no value here."
+                    : "A claim stands on the right of a comparison, such as city eq @claim.city, or in a function of texts."),
                 _ => throw Unknown(node),
             };
         }
@@ -137,7 +141,9 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
         if (Comparison(binary.OperatorKind) is { } comparison)
         {
-            return IsDuration(binary.Left) || IsDuration(binary.Right)
+            return claims is not null && ClaimValues.AliasOf(binary.Right) is { } right
+                ? claims.Compare(comparison, Unsettled(binary.Left), right)
+                : IsDuration(binary.Left) || IsDuration(binary.Right)
                 ? Comparisons.Create(comparison, Seconds(binary.Left), Seconds(binary.Right))
                 : Comparisons.Create(comparison, Unsettled(binary.Left), Unsettled(binary.Right));
         }
@@ -260,6 +266,9 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
     private static IEnumerable<SingleValueNode> Arguments(SingleValueFunctionCallNode call) =>
         call.Parameters.Select(p => p as SingleValueNode ?? throw new QueryRefusedException($"{call.Name} takes single values."));
 
+    private QueryExpression Argument(SingleValueFunctionCallNode call, SingleValueNode node) =>
+        claims is not null && ClaimValues.AliasOf(node) is { } alias ? claims.Argument(call.Name, alias) : Unsettled(node);
+
     private QueryExpression In(InNode @in)
     {
         if (@in.Right is not CollectionConstantNode { Collection: { } collection } constants)
@@ -320,7 +329,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
         return new Select
         {
-            Source = relation.Target.Table,
+            Source = relation.Target.Source,
             Alias = alias,
             Joins = target.Joins,
             Where = Comparisons.All(conditions),

@@ -113,7 +113,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         // A null key refers to nothing, so compare the columns as SQL does, as if they were not nullable.
         return new Select
         {
-            Source = parent.Set.Table,
+            Source = parent.Set.Source,
             Alias = alias,
             Where = Comparisons.All(
             [

@@ -50,6 +50,9 @@ internal sealed partial class RowPipeline : IPropertyScope
     /// <summary>The numbers in the lists of the request.</summary>
     public NumberLists Lists { get; }
 
+    /// <summary>The claims that the conditions of a filter of rows can use; <see langword="null"/> for requests.</summary>
+    public ClaimValues? Claims { get; init; }
+
     /// <summary>The properties that the rows have now.</summary>
     public IReadOnlyList<RowProperty> Properties { get; private set; }
 
@@ -288,7 +291,7 @@ internal sealed partial class RowPipeline : IPropertyScope
         }
     }
 
-    private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it, Lists);
+    private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it, Lists, Claims);
 
     private ColumnExpression Count(string name) => new(alias, name, ColumnKind.Int64, false);
 }

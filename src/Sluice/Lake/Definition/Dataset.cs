@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Sluice.Lake.Schema;
 
 namespace Sluice.Lake.Definition;
@@ -77,6 +78,15 @@ public sealed record Dataset
 
     /// <summary>How long its rows are kept, or <see langword="null"/> for ever.</summary>
     public KeepPolicy? Keep { get; init; }
+
+    /// <summary>The roles of those who may read it, at least one; <see langword="null"/> for everybody.</summary>
+    public IReadOnlyList<string>? Readers { get; init; }
+
+    /// <summary>
+    /// By role: the condition of the rows that a caller with that role sees, in OData's language, with <c>@claim.NAME</c> for a claim of
+    /// the caller. A caller with several of these roles sees the rows of each; one with none of them sees all.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> RowFilters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The id of the key of its hashed fields (<see cref="LakeDefinition.WithHashKey"/>), or <see langword="null"/>.</summary>
     internal string? HashKeyId { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 
@@ -66,6 +67,12 @@ internal sealed record DatasetDraft
     /// <summary>How long its rows are kept.</summary>
     public KeepPolicy? Keep { get; init; }
 
+    /// <summary>The roles of those who may read it.</summary>
+    public IReadOnlyList<string>? Readers { get; init; }
+
+    /// <summary>By role, the condition of the rows that are seen.</summary>
+    public IReadOnlyDictionary<string, string> RowFilters { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>
     public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new Dataset
     {
@@ -89,5 +96,7 @@ internal sealed record DatasetDraft
         OnDelete = OnDelete,
         OnDefinitionChange = OnDefinitionChange,
         Keep = Keep,
+        Readers = Readers,
+        RowFilters = RowFilters,
     }.WithExtra();
 }

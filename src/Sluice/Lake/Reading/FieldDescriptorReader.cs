@@ -72,6 +72,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         {
             Column = ColumnReader.Read(node, field),
             Sensitive = ReadSensitive(node),
+            Readers = AccessReader.ReadRoles(node),
             From = type is null ? FieldSource.Column : FieldSourceReader.Read(node, field),
         };
         if (readable)
@@ -85,6 +86,13 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         if (field.Name.Length == 0)
         {
             return null;
+        }
+
+        if (field.Readers is not null && key(field.Name))
+        {
+            node.Error(
+                SluiceProperties.Read,
+                $"The field '{field.Name}' is part of the primary key, which identifies the rows: whoever reads the dataset reads it.");
         }
 
         if (field.Sensitive != Sensitivity.None)

@@ -5,7 +5,10 @@ namespace Sluice.Lake.Reading;
 
 /// <summary>Reads a package: the lake definition.</summary>
 /// <param name="rules">Finds texts of a field that cannot be read as its values are.</param>
-internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
+/// <param name="filters">Finds filters of rows that cannot be used.</param>
+internal sealed class LakeDefinitionReader(
+    Func<Field, IEnumerable<(string Property, string Message)>> rules,
+    Func<LakeDefinition, IEnumerable<(string Dataset, string Role, string Message)>> filters)
 {
     private static readonly string[] DefaultMissingValues = [""];
 
@@ -25,12 +28,26 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
         CheckNames(drafts);
         PathRules.CheckNames(drafts);
         PathRules.CheckOverlaps(drafts);
+        ThrowIfWrong();
+        var lake = new LakeDefinition(
+            root!.Find("name")?.AsString("'name'") ?? "lake", [.. drafts.Zip(keys, (draft, key) => draft.Build(key))]);
+
+        // A filter can name fields of other datasets, so all of them must be right first.
+        foreach (var (dataset, role, message) in filters(lake))
+        {
+            drafts.First(d => d.Name == dataset).Node.Error($"{SluiceProperties.Rows}/{role}", message);
+        }
+
+        ThrowIfWrong();
+        return lake;
+    }
+
+    private void ThrowIfWrong()
+    {
         if (errors.Count > 0)
         {
             throw new LakeDefinitionException(errors.ToList());
         }
-
-        return new(root!.Find("name")?.AsString("'name'") ?? "lake", [.. drafts.Zip(keys, (draft, key) => draft.Build(key))]);
     }
 
     private List<DatasetDraft> ReadDatasets(DescriptorNode root, DescriptorFiles files)

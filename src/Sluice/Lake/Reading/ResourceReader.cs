@@ -47,6 +47,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             OnMissingColumn = ReadChoice<MissingColumnPolicy>(node, SluiceProperties.OnMissingColumn),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
             OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
+            Readers = AccessReader.ReadRoles(node),
+            RowFilters = AccessReader.ReadFilters(node),
         };
         var defaults = ValueRulesReader.ReadDefaults(node, missingValues);
         if (draft.SchemaNode is { } schemaNode)

@@ -53,6 +53,12 @@ internal static class SluiceProperties
     /// <summary>What becomes of rows that refer to a row that is erased.</summary>
     public const string Erase = "sluice:erase";
 
+    /// <summary>The roles of those who may read the dataset or the field.</summary>
+    public const string Read = "sluice:read";
+
+    /// <summary>By role, the rows that those who have it see.</summary>
+    public const string Rows = "sluice:rows";
+
     /// <summary>How sensitive values are stored.</summary>
     public const string Sensitive = "sluice:sensitive";
 
@@ -90,6 +96,8 @@ internal static class SluiceProperties
         [OnDefinitionChange] = ["resource"],
         [CaseInsensitive] = ["resource"],
         [Keep] = ["resource"],
+        [Rows] = ["resource"],
+        [Read] = ["resource", "field"],
         [Trim] = ["resource", "field"],
         [Timezone] = ["resource", "field"],
         [Type] = ["field"],

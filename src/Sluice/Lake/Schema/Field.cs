@@ -85,6 +85,9 @@ public sealed record Field
     /// <summary>How sensitive values are stored. They are validated all the same.</summary>
     public Sensitivity Sensitive { get; init; } = Sensitivity.None;
 
+    /// <summary>The roles of those who may read its values, at least one; <see langword="null"/> for all who read the dataset.</summary>
+    public IReadOnlyList<string>? Readers { get; init; }
+
     /// <summary>The table's column. Always text for a sensitive field.</summary>
     public required ColumnType Column { get; init; }
 

@@ -24,6 +24,9 @@ internal static class LedgerNames
     /// <summary>What the lake has, and what became of it.</summary>
     public const string Reconciliation = "reconciliation";
 
+    /// <summary>Who has changed something, or has taken all rows of an answer.</summary>
+    public const string Audit = "audit";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Changes, Operations, Remains, Reconciliation];
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Changes, Operations, Remains, Reconciliation, Audit];
 }

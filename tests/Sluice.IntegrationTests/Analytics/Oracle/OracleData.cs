@@ -17,6 +17,24 @@ internal sealed class OracleData
         sets[set] = [.. rows.Select(r => new OracleRow(set, new OrderedDictionary<string, object?>(names.Zip(r, KeyValuePair.Create))))];
     }
 
+    /// <summary>The same tables, but only some rows of each.</summary>
+    public OracleData Where(Func<OracleRow, bool> isSeen)
+    {
+        var part = new OracleData();
+        foreach (var (set, rows) in sets)
+        {
+            part.Keys[set] = Keys[set];
+            part.sets[set] = [.. rows.Where(isSeen)];
+        }
+
+        foreach (var (way, to) in ways)
+        {
+            part.ways.Add(way, to);
+        }
+
+        return part;
+    }
+
     /// <summary>Adds a navigation to the row that a row refers to, and the one back.</summary>
     public void AddWay(string set, string name, string target, string back, params (string Own, string Other)[] pairs)
     {
