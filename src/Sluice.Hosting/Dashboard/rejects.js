@@ -230,7 +230,8 @@ function actions(row) {
  */
 async function followed(path, state) {
   while (state.isConnected) {
-    const { value: [file] } = await get(`data/files${query({ $filter: `path eq ${literal(path)}`, $select: 'state,rows,rejected,error' })}`);
+    const options = query({ $filter: `path eq ${literal(path)}`, $select: 'state,rows,rejected,error' });
+    const { value: [file] } = await get(`data/files${options}`);
     if (file && file.state !== 'running') {
       state.textContent = texts.uploadedAnd(path, file.state, counted(file.rows), counted(file.rejected), file.error ?? '');
       return;

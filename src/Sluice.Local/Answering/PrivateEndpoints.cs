@@ -106,7 +106,8 @@ internal static class PrivateEndpoints
                 }
             }
         }
-        catch (Exception exception) when (OfText(exception) is not null || exception is QueryValueException or QueryMemoryException or NotSupportedException)
+        catch (Exception exception) when (OfText(exception) is not null
+            || exception is QueryValueException or QueryMemoryException or NotSupportedException)
         {
             // The status is sent.
             json.Reset();

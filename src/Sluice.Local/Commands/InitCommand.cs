@@ -51,7 +51,7 @@ internal static class InitCommand
             if (isThere)
             {
                 await output.WriteLineAsync($"kept     {Path.GetRelativePath(root, lake)}, which exists, so no dataset is made.");
-                await output.WriteLineAsync($"Add a dataset to it: sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
+                await output.WriteLineAsync($"Add a dataset to it: {AddCommand(given)}");
             }
 
             var found = isThere ? null : await MakeAsync(root, given, lake, output, errors, cancellationToken);
@@ -61,10 +61,7 @@ internal static class InitCommand
                 {
                     definition = lake,
                     created = found is not null,
-                    datasets = (found?.Found ?? []).Select(f => new
-                    {
-                        name = f.Name, files = f.Files, rows = f.Rows, columns = f.Table.Columns.Count, rejects = f.Rejects,
-                    }),
+                    datasets = (found?.Found ?? []).Select(Describe),
                     leftOut = (found?.LeftOut ?? []).Select(f => new { file = f.File, reason = f.Reason }),
                 });
             }
@@ -73,6 +70,15 @@ internal static class InitCommand
         });
         return command;
     }
+
+    private static object Describe(FoundDataset found) => new
+    {
+        name = found.Name,
+        files = found.Files,
+        rows = found.Rows,
+        columns = found.Table.Columns.Count,
+        rejects = found.Rejects,
+    };
 
     private static async Task<DatasetFinder> MakeAsync(
         string root, string given, string lake, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
@@ -124,17 +130,21 @@ internal static class InitCommand
         {
             await output.WriteLineAsync(
                 "  There is no CSV file yet, so lake/datapackage.json has an example. Write a file to the folder, and add it:");
-            await output.WriteLineAsync($"  sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
+            await output.WriteLineAsync($"  {AddCommand(given)}");
         }
 
         await output.WriteLineAsync($"  sluice run --data {ShellWord.Of(given)}{LakeOption(given)}");
         await output.WriteLineAsync(
-            "  Then open http://127.0.0.1:7071/api/dashboard. Files of these datasets that you change or add are loaded within seconds.");
-        await output.WriteLineAsync($"  For a file of a new dataset: sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
+            "  Then open http://127.0.0.1:7071/api/dashboard. What you change in the files of these datasets is loaded within seconds.");
+        await output.WriteLineAsync($"  For a file of a new dataset: {AddCommand(given)}");
     }
 
+    private static string AddCommand(string given) => $"sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}";
+
     private static string LakeOption(string given) =>
-        Path.GetFullPath(given) == Environment.CurrentDirectory ? "" : $" --lake {ShellWord.Of(Path.Combine(given, "lake", "datapackage.json"))}";
+        Path.GetFullPath(given) == Environment.CurrentDirectory
+            ? ""
+            : $" --lake {ShellWord.Of(Path.Combine(given, "lake", "datapackage.json"))}";
 
     private static JsonObject Example() => new()
     {

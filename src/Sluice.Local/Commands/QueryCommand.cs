@@ -43,7 +43,8 @@ internal static class QueryCommand
             CommandException.ThrowUsage(
                 new[] { text, path, request }.Count(t => t is not null) != 1 ? "Name one question: SQL, --file or --odata."
                 : asCsv && asJson ? "Choose --csv or --json."
-                : request?.Contains("$format=", StringComparison.Ordinal) is true ? "--csv and --json say how rows are written. Leave out $format."
+                : request?.Contains("$format=", StringComparison.Ordinal) is true
+                    ? "--csv and --json say how rows are written. Leave out $format."
                 : result.GetValue(explain) && request is null ? "--explain shows the SQL of a request: name it with --odata."
                 : null);
             text ??= path is null ? null : await ReadAsync(path, cancellationToken);

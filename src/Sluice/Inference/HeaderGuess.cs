@@ -29,7 +29,7 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
         // In a single column, nothing is a value too.
         var width = TableRating.WidthOf(filled);
         filled = width > 1 ? filled : [.. rows];
-        var start = FindStart(filled, width);
+        var start = FindBelowGap(rows, filled, width) ?? FindStart(filled, width);
         var first = filled[start];
         var below = FindBelow(filled.Skip(start + 1).Where(r => r.IsSound && r.Width >= Math.Min(2, width)).ToList(), first.Width);
         if (!new NameVotes(first, below).AreNames())
@@ -51,6 +51,23 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
     // Below the table there can be others.
     private static List<SampleRow> FindBelow(List<SampleRow> rows, int width) =>
         [.. (rows.Exists(r => r.Width == width) ? rows.Where(r => r.Width == width) : rows).Take(MostLooked)];
+
+    /// <summary>
+    /// The first row below a row of nothing but delimiters, if it has a value in each column and no row above has: what stands above a
+    /// table in a spreadsheet is written with as many delimiters as the table has.
+    /// </summary>
+    private static int? FindBelowGap(IReadOnlyList<SampleRow> rows, List<SampleRow> filled, int width)
+    {
+        if (width < 3 || rows.Take(MostBefore).LastOrDefault(r => r.Filled == 0 && r.Width == width) is not { } gap)
+        {
+            return null;
+        }
+
+        var start = filled.FindIndex(r => r.Number > gap.Number);
+        return start > 0 && start + 1 < filled.Count && filled[start].Filled == width && filled.Take(start).All(r => r.Filled < width)
+            ? start
+            : null;
+    }
 
     /// <summary>The first row that has as many values as a row of the table.</summary>
     private static int FindStart(List<SampleRow> rows, int width)

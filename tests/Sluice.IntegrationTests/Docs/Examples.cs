@@ -12,6 +12,7 @@ internal static partial class Examples
     {
         ["az "] = "needs the Azure CLI",
         ["curl --fail --retry 30 "] = "needs the containers",
+        ["cosign "] = "needs a signed image",
         ["docker "] = "needs Docker",
         ["perl "] = "makes the secrets of the containers",
         ["dotnet publish src/Sluice.Local --os linux "] = "needs the base image",
@@ -19,6 +20,7 @@ internal static partial class Examples
         ["dotnet test"] = "is these tests",
         ["dotnet tool install "] = OtherTests,
         ["sluice demo"] = OtherTests,
+        ["sluice run --host "] = OtherTests,
         ["sluice upload Ads.csv --dataset ads --storage https:"] = "needs Azure",
         ["npm "] = "starts Azurite on its usual ports; " + OtherTests,
         ["cp local.settings.sample.json "] = "is for `func start`",

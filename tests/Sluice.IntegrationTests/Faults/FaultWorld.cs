@@ -92,7 +92,8 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public Task LoadAsync(string name) => TryAsync(() => loader.LoadAsync(PathOf(name), LoadTrigger.Blob, null, CancellationToken.None));
 
-    public Task ReloadAsync(string name) => TryAsync(() => loader.ReloadAsync(PathOf(name), LoadTrigger.Http, null, CancellationToken.None));
+    public Task ReloadAsync(string name) =>
+        TryAsync(() => loader.ReloadAsync(PathOf(name), LoadTrigger.Http, null, CancellationToken.None));
 
     public Task RemoveAsync(string name) => TryAsync(() => loader.RemoveAsync(dataset, PathOf(name), CancellationToken.None));
 
@@ -131,8 +132,8 @@ internal sealed class FaultWorld : IAsyncDisposable
         Assert.All(loads.Where(l => l.RejectsFile is not null), l => Assert.Contains(l.RejectsFile, Lake.Paths(RejectsFile.Container)));
         return
         [
-            .. files.Select(f => $"{f.Path} {f.State} rows {f.Rows} rejected {f.Rejected} "
-                + $"to {f.Checkpoint?.Position.Offset} {f.Checkpoint?.Complete} {f.Fingerprint == dataset.Fingerprint}").Order(StringComparer.Ordinal),
+            .. files.OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => $"{f.Path} {f.State} rows {f.Rows} rejected {f.Rejected} "
+                + $"to {f.Checkpoint?.Position.Offset} {f.Checkpoint?.Complete} {f.Fingerprint == dataset.Fingerprint}"),
             .. rejects.Select(r => $"{r.File}:{r.Line} {r.Row} {r.Rule} {r.RawText}").Order(StringComparer.Ordinal),
             .. Rows(files.ToDictionary(f => f.Id, f => f.Path)),
         ];

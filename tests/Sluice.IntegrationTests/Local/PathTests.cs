@@ -59,7 +59,7 @@ public sealed class PathTests : IDisposable
         "/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
     [InlineData("folder", "is a folder, and must be a file.")]
     [InlineData("link-to-nothing", "is a symbolic link to nothing, which does not exist.")]
-    [InlineData("none.json", "does not exist.")]
+    [InlineData("none.json", "does not exist. `sluice init` makes a lake definition; --lake names another one.")]
     [InlineData("link-to-itself", "is a symbolic link that leads in a circle.")]
     public async Task A_lake_definition_that_is_no_file_is_refused_with_one_sentence_by_each_verb(string name, string error)
     {

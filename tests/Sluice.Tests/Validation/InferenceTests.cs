@@ -215,6 +215,7 @@ public class InferenceTests
     [Theory]
     [InlineData("Report of May\nSource: ERP\n\nid,name\n1,a\n", "{\"headerRows\":[4]}", 0)]
     [InlineData("Report\nid;name\n1;a\n", "{\"delimiter\":\";\",\"headerRows\":[2]}", 0)]
+    [InlineData("Firm;Acme;;\nOf;2025;;\n;;;\nid;name;n;x\n1;a;2;y\n2;b;3;z\n", "{\"delimiter\":\";\",\"headerRows\":[4]}", 0)]
     [InlineData("name\nDoe, John\nRoe, Jane\n", "{\"delimiter\":\"\\t\"}", 0)]
     [InlineData("name\na\tb;c|d,e\nf\ng\nh\n", "{\"delimiter\":\"\\u001F\"}", 0)]
     [InlineData("# by erp\nid,name\n1,a\n# end\n", "{\"commentChar\":\"#\"}", 0)]

@@ -56,14 +56,15 @@ public sealed class ReportsFunction(
         var format = ResponseFormat.Negotiate(request);
         var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsTable };
         var fileName = $"{report.Name}.{format.Extension}";
-        if (HttpMethods.IsHead(request.Method))
-        {
-            analytics.Check(query);
-            return new HeadResult(format, fileName);
-        }
 
         // An export is made anew, and recorded.
         var (reads, access) = (format.IsTable ? null : analytics.ReadsOf(query), QueryOptions.AccessOf(request));
+        if (HttpMethods.IsHead(request.Method))
+        {
+            analytics.Check(query);
+            return reads is null ? new HeadResult(format, fileName) : HeadResult.OfKept(format, fileName);
+        }
+
         var sight = analytics.ViewOf(request.CallerOf()).Key;
         var turn = await answers.EnterAsync(reads, $"{format}\n{location.Data}\n{access}", sight, cancellationToken);
         if (turn.Answer is not null)
@@ -77,7 +78,7 @@ public sealed class ReportsFunction(
             return new RowsResult(
                 rows, format, location.Data, token => Next(location.Data, query, access, token), fileName, ReportName, logger)
             {
-                Turn = turn,
+                Turn = reads is null ? null : turn,
             };
         }
         catch

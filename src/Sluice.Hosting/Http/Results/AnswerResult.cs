@@ -17,20 +17,25 @@ internal sealed class AnswerResult(AnswerTurn turn, ResponseFormat format, strin
         await SendAsync(context.HttpContext, turn.Answer!, format, fileName);
     }
 
-    /// <summary>Sends an answer with its entity tag: 304 if the client has it.</summary>
-    public static async Task SendAsync(HttpContext context, ReportAnswer answer, ResponseFormat format, string fileName)
+    /// <summary>Sets the headers that do not depend on the answer.</summary>
+    public static void SetHeaders(HttpResponse response, ResponseFormat format, string fileName)
     {
-        var response = context.Response;
         ResponseHeaders.Set(response, format, fileName);
 
         // The client may keep it, and asks each time whether it is still the same.
         response.Headers.CacheControl = "private, no-cache";
-        response.Headers.ETag = answer.Tag;
         if (format.IsText)
         {
             ContentCoding.SetVariant(response);
         }
+    }
 
+    /// <summary>Sends an answer with its entity tag: 304 if the client has it.</summary>
+    public static async Task SendAsync(HttpContext context, ReportAnswer answer, ResponseFormat format, string fileName)
+    {
+        var response = context.Response;
+        SetHeaders(response, format, fileName);
+        response.Headers.ETag = answer.Tag;
         if (EntityTags.IsKnown(context.Request, answer.Tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -23,6 +23,12 @@ internal sealed class HeadResult : IActionResult
     /// <param name="contentType">Its media type.</param>
     public static HeadResult OfTagged(string contentType) => new(response => TaggedResult.SetHeaders(response, contentType));
 
+    /// <summary>The answer to HEAD for rows whose answer is kept. Its entity tag is not known without making it.</summary>
+    /// <param name="format">The format of the rows.</param>
+    /// <param name="fileName">The name under which a browser saves CSV.</param>
+    public static HeadResult OfKept(ResponseFormat format, string fileName) =>
+        new(response => AnswerResult.SetHeaders(response, format, fileName));
+
     /// <inheritdoc/>
     public Task ExecuteResultAsync(ActionContext context)
     {

@@ -92,7 +92,9 @@ internal sealed class DashboardPage : IAsyncDisposable
         });
     }
 
-    /// <summary>How much of the page has moved while the rest of it came, as the web vitals measure it, and what; 0.1 is a good score.</summary>
+    /// <summary>
+    /// How much of the page has moved while the rest of it came, as the web vitals measure it, and what. 0.1 is a good score.
+    /// </summary>
     public async Task<(double Score, string Moved)> ShiftAsync()
     {
         var shifts = JsonElement.Parse(await Page.EvaluateAsync<string>("() => JSON.stringify(window.shifts)"));

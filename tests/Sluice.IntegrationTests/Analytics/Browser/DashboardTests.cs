@@ -356,10 +356,9 @@ public sealed partial class DashboardTests(DashboardFixture dashboard) : IClassF
         await using var tab = await DashboardPage.OpenAsync(dashboard);
         await tab.GoAsync("#/reports?from=2023-01-01&to=2023-03-31&city=Paris");
 
-        var now = (await dashboard.RowsAsync("data/users?$filter=city eq 'Paris' and created_at ge 2023-01-01 and created_at lt 2023-04-01"))
-            .Count;
-        var then = (await dashboard.RowsAsync("data/users?$filter=city eq 'Paris' and created_at ge 2022-10-03 and created_at lt 2023-01-01"))
-            .Count;
+        const string InParis = "data/users?$filter=city eq 'Paris' and";
+        var now = (await dashboard.RowsAsync($"{InParis} created_at ge 2023-01-01 and created_at lt 2023-04-01")).Count;
+        var then = (await dashboard.RowsAsync($"{InParis} created_at ge 2022-10-03 and created_at lt 2023-01-01")).Count;
         Assert.NotEqual(0, then);
         var percent = (((double)now / then) - 1) * 100;
         var change = $"{(percent < 0 ? '\u2212' : '+')}{Math.Abs(percent).ToString("0.0", CultureInfo.InvariantCulture)} %";
