@@ -27,8 +27,12 @@ internal static class LedgerTexts
     public const string OperationLost = "No work was done for a day: its messages are lost.";
 
     /// <summary>What becomes of the work of an operation that has failed, as a sentence.</summary>
-    public static string NextOf(OperationKind? kind) =>
-        kind == OperationKind.Erase ? "Repeat the erasure." : "The next sweep loads files that are not loaded.";
+    public static string NextOf(OperationKind? kind) => kind switch
+    {
+        OperationKind.Erase => "Repeat the erasure.",
+        OperationKind.Reload => "Repeat the reload: the next sweep loads only files that are not loaded.",
+        _ => "The next sweep loads files that are not loaded.",
+    };
 
     /// <summary>The error for a warehouse that has run scripts unknown to this version.</summary>
     public const string LaterVersion = "The warehouse was created by a later version of Sluice; use that version, or another warehouse.";

@@ -28,8 +28,18 @@ public sealed class EveryCallTests(ITestOutputHelper output)
         Removed,
     }
 
-    public static TheoryData<WriteMode, Event> Loads =>
-        new(from mode in Enum.GetValues<WriteMode>() from what in Enum.GetValues<Event>() select (mode, what));
+    public static TheoryData<WriteMode, Event> Loads
+    {
+        get
+        {
+            var modes = Enum.GetValues<WriteMode>();
+            return new(
+                from mode in modes
+                from what in Enum.GetValues<Event>()
+                where Effort.IsThorough || modes[(int)what % modes.Length] == mode
+                select (mode, what));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Loads))]

@@ -125,28 +125,26 @@ public sealed partial class AskingTests : IDisposable
         Assert.Equal(["n", "1"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
     }
 
-    [Theory]
-    [InlineData("SELECT [NULL] AS x")]
-    [InlineData("SELECT interval 3 month AS x")]
-    [InlineData("SELECT DATE '10000-01-01' AS x")]
-    [InlineData("SELECT 'infinity'::date AS x")]
-    [InlineData("SELECT time '24:00:00' AS x")]
-    [InlineData("SELECT union_value(a := 1) AS x")]
-    [InlineData("SELECT list(a) AS x FROM (VALUES (1), (NULL)) t(a)")]
-    public async Task A_value_without_an_equivalent_is_written_as_text_or_refused_with_what_to_do(string sql)
+    [Fact]
+    public async Task A_value_without_an_equivalent_is_written_as_text_or_refused_with_what_to_do()
     {
         await LoadAsync("Ads.csv", Header + RunTests.Ad(1));
-
-        var (exitCode, output, errors) = await Cli.RunAsync("query", sql, "--json", "--home", home.Path);
-
-        if (exitCode == 0)
+        foreach (var value in (string[])
+        [
+            "[NULL]", "interval 3 month", "DATE '10000-01-01'", "'infinity'::date", "time '24:00:00'", "union_value(a := 1)",
+        ])
         {
-            Assert.Single(JsonElement.Parse(Assert.Single(output)).EnumerateArray());
-        }
-        else
-        {
-            Assert.Equal(2, exitCode);
-            Assert.Matches("^x has a value that cannot be read as .*Cast it to text in the query\\.$", Assert.Single(errors));
+            var (exitCode, output, errors) = await Cli.RunAsync("query", $"SELECT {value} AS x", "--json", "--home", home.Path);
+
+            if (exitCode == 0)
+            {
+                Assert.Single(JsonElement.Parse(Assert.Single(output)).EnumerateArray());
+            }
+            else
+            {
+                Assert.Equal(2, exitCode);
+                Assert.Matches("^x has a value that cannot be read as .*Cast it to text in the query\\.$", Assert.Single(errors));
+            }
         }
     }
 
