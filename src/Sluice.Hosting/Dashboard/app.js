@@ -69,9 +69,14 @@ document.querySelector('.skip')?.addEventListener('click', event => {
   event.preventDefault();
   main.focus();
 });
-addEventListener('hashchange', () => {
+// A page is drawn anew when something is chosen on it. The keyboard stays where it was if the new page has the same control.
+addEventListener('hashchange', async () => {
+  const control = document.activeElement?.getAttribute('data-focus');
   main.focus();
-  show();
+  await show();
+  if (control && document.activeElement === main) {
+    /** @type {HTMLElement | null} */ (main.querySelector(`[data-focus="${CSS.escape(control)}"]`))?.focus();
+  }
 });
 await showCaller();
 show();

@@ -22,6 +22,9 @@ expressionFunction('sluiceNumber', (/** @type {unknown} */ value) => typeof valu
 const columnPadding = 10;
 const beforeLabel = 90;
 
+// Pixels that Vega leaves free on each side of a chart.
+const padding = 5;
+
 // Pixels of a picture for each pixel of the page.
 const pictureScale = 2;
 
@@ -76,7 +79,7 @@ export async function draw(place, { chart, kinds, pick }, rows, label, signal) {
     width = place.clientWidth;
     const specification = /** @type {TopLevelSpec} */ ({
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-      width: Math.max(160, width - 10),
+      width: Math.max(160, width - 2 * padding),
       height: 240,
       autosize: { type: 'fit-x', contains: 'padding' },
       ...withWholeTicks(chart, kinds),
@@ -142,7 +145,7 @@ function legendColumns(view, width) {
             part.items?.forEach(collect);
           }
         })(legend);
-        most = Math.min(most, fitting(entries, width - view.origin()[0] - legend.x));
+        most = Math.min(most, fitting(entries, width - 3 * padding - view.origin()[0] - legend.x));
       });
     } else {
       item.items?.forEach(walk);

@@ -2,6 +2,7 @@
 // Converts rows for charts, which know only JavaScript numbers, and finds their exact values again for tooltips.
 
 /** @import { Kinds, Row } from './values.js' */
+import { texts } from './texts.js';
 import { flat, groupedDigits, isNumber, shown, trimmed } from './values.js';
 
 /** @typedef {Record<string, any>} Chart A Vega-Lite specification without its data. */
@@ -17,7 +18,7 @@ const safe = value => value === '__proto__' ? `${value}\u200B` : value;
 
 /**
  * The rows with JavaScript numbers. A column stays text if the chart uses it only to tell things apart (such as 64-bit ids) and JavaScript
- * numbers could make two of its values equal.
+ * numbers could make two of its values equal. Null among names has a label, unless the chart itself tests or transforms the column.
  * @param {Row[]} rows
  * @param {Kinds} kinds
  * @param {Chart} chart
@@ -31,12 +32,15 @@ export function drawable(rows, kinds, chart) {
   for (const { field, type } of fields(chart)) {
     (type === 'nominal' || type === 'ordinal' ? names : quantities).add(path(field));
   }
-  const texts = new Set([...names].filter(name => !quantities.has(name) && isNumber(kinds.get(name))));
+  const asked = JSON.stringify([...transforms(chart)]);
+  const labels = new Set([...names].filter(name => !quantities.has(name)));
+  const labelled = new Set([...labels].filter(name => !asked.includes(name)));
+  const numbers = new Set([...labels].filter(name => isNumber(kinds.get(name))));
   /** @type {Set<string>} */
   const inexact = new Set();
-  for (const row of texts.size ? rows : []) {
+  for (const row of numbers.size ? rows : []) {
     for (const [name, value] of flat(row)) {
-      if (texts.has(name) && value !== null && String(Number(value)) !== trimmed(String(value))) {
+      if (numbers.has(name) && value !== null && String(Number(value)) !== trimmed(String(value))) {
         inexact.add(name);
       }
     }
@@ -47,7 +51,7 @@ export function drawable(rows, kinds, chart) {
    * @returns {Row}
    */
   const convert = (row, prefix) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name,
-    value === null ? null
+    value === null ? labelled.has(prefix + name) ? texts.nothing : null
       : typeof value === 'object' ? convert(value, `${prefix}${name}/`)
         : isNumber(kinds.get(prefix + name)) && !inexact.has(prefix + name) ? Number(value) : safe(value)]));
   return rows.map((row, i) => ({ ...convert(row, ''), [rowNumber]: i }));
@@ -114,6 +118,21 @@ function* fields(node, channel, isEncoding = false) {
     // A sort field is only read: it is not drawn.
     if (child !== null && typeof child === 'object' && name !== 'sort') {
       yield* fields(child, name, isEncoding || name === 'encoding');
+    }
+  }
+}
+
+/**
+ * The transforms and the conditions of a chart.
+ * @param {Record<string, any>} node
+ * @returns {Generator<unknown>}
+ */
+function* transforms(node) {
+  for (const [name, child] of Object.entries(node)) {
+    if (name === 'transform' || name === 'condition') {
+      yield child;
+    } else if (child !== null && typeof child === 'object') {
+      yield* transforms(child);
     }
   }
 }

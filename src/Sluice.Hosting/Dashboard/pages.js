@@ -17,41 +17,50 @@ const usualSize = 100;
 export const withOption = (path, option) => `${path}${path.includes('?') ? '&' : '?'}${option}`;
 
 /**
- * Shows the first page of a request's rows, with buttons for the next and the previous page.
+ * Shows a page of a request's rows, with buttons for the next and the previous page.
  * @param {HTMLElement} place
  * @param {string} path
- * @param {TableOptions & { caption: string, pageSize?: number }} options
+ * @param {TableOptions & { caption: string, pageSize?: number, from?: number, moved?: (from: number) => void }} options `from` is the
+ * number of the page's first row, from 1; `moved` hears of it whenever the reader turns the page.
  * @param {AbortSignal} signal
  */
-export async function pages(place, path, { caption, pageSize = usualSize, ...options }, signal) {
+export async function pages(place, path, { caption, pageSize = usualSize, from = 1, moved, ...options }, signal) {
   place.replaceChildren(el('p', { class: 'state', 'data-pending': true }, texts.loading));
-  /** @type {{ url: string, rows: number }[]} The pages before this one. */
+  /** @typedef {{ url: string, first: number }} Page */
+  /** @type {(first: number) => Page} */
+  const pageFrom = first => ({ url: withOption(path, `$count=true${first > 1 ? `&$skip=${first - 1}` : ''}`), first });
+  /** @type {Page[]} The pages before this one that were shown. */
   const before = [];
-  /** @param {string} url */
-  async function load(url) {
+  /** @param {Page} page */
+  async function turn(page) {
+    await load(page);
+    moved?.(page.first);
+  }
+  /** @param {Page} page */
+  async function load(page) {
+    const { url, first } = page;
     try {
       const answer = await get(url, signal, pageSize);
       const next = answer['@odata.nextLink'];
-      const first = before.reduce((sum, page) => sum + page.rows, 1);
-      const part = before.length || next ? texts.part(counted(first), counted(first + answer.value.length - 1)) : '';
+      const part = first > 1 || next ? texts.part(counted(first), counted(first + answer.value.length - 1)) : '';
       place.replaceChildren(
         table(`${caption}: ${part}${counted(answer['@odata.count'])}`, answer.value, options),
         el('div', { class: 'actions' },
-          before.length ? el('button', {
-            type: 'button', onclick: () => load(/** @type {{ url: string }} */ (before.pop()).url),
+          first > 1 ? el('button', {
+            type: 'button', onclick: () => turn(before.pop() ?? pageFrom(Math.max(1, first - pageSize))),
           }, texts.previousRows) : '',
           next ? el('button', {
             type: 'button',
             onclick: () => {
-              before.push({ url, rows: answer.value.length });
-              return load(next);
+              before.push(page);
+              return turn({ url: next, first: first + answer.value.length });
             },
           }, texts.nextRows) : ''));
     } catch (error) {
       if (!isAbort(error)) {
-        place.replaceChildren(failure(error, () => load(url)));
+        place.replaceChildren(failure(error, () => load(page)));
       }
     }
   }
-  await load(withOption(path, '$count=true'));
+  await load(pageFrom(from));
 }

@@ -28,6 +28,7 @@ const wide = ['error', 'message', 'raw_text', 'hint'];
  * @property {string} sort A column, with ` desc` after it for the greatest first; '' for the order of the key.
  * @property {string[]} columns Without any, the first ones.
  * @property {string} of The path of a relation whose rows are shown, such as users(5)/ads; '' for all rows.
+ * @property {number} from The number of the first row that is shown, from 1.
  */
 
 /**
@@ -41,6 +42,7 @@ const readChoice = (set, options) => ({
   sort: options.get('sort') ?? '',
   columns: (options.get('columns') ?? '').split(',').filter(name => set.columns.some(column => column.name === name)),
   of: options.get('of') ?? '',
+  from: Math.max(1, Math.trunc(Number(options.get('from'))) || 1),
 });
 
 /**
@@ -48,8 +50,9 @@ const readChoice = (set, options) => ({
  * @param {string} set
  * @param {Partial<Choice>} choice
  */
-export const rowsLink = (set, { where = [], search, sort, columns = [], of }) =>
-  linkTo(['data', set, 'rows'], { where: writeConditions(where), search, sort, columns: columns.join(), of });
+export const rowsLink = (set, { where = [], search, sort, columns = [], of, from = 1 }) => linkTo(['data', set, 'rows'], {
+  where: writeConditions(where), search, sort, columns: columns.join(), of, from: from > 1 ? String(from) : null,
+});
 
 /**
  * @param {HTMLElement} place
@@ -60,7 +63,8 @@ export const rowsLink = (set, { where = [], search, sort, columns = [], of }) =>
  */
 export async function rowsPart(place, signal, set, options, sets) {
   const choice = readChoice(set, options);
-  const go = (/** @type {Partial<Choice>} */ changed) => { location.hash = rowsLink(set.name, { ...choice, ...changed }); };
+  // Other rows are read from the first.
+  const go = (/** @type {Partial<Choice>} */ changed) => { location.hash = rowsLink(set.name, { ...choice, from: 1, ...changed }); };
   const columns = choice.columns.length ? choice.columns : set.columns.slice(0, mostColumns).map(({ name }) => name);
   const body = el('section', { id: 'rows' });
   place.append(
@@ -79,6 +83,7 @@ export async function rowsPart(place, signal, set, options, sets) {
   await inOrder([[body, pages(body, path, {
     caption: texts.rowsOf(set.name), columns, kinds: kindsOf(set), wide, tall: true, sorted: sortedBy(choice), cells: cellsOf(set),
     heads: new Map(columns.map(name => [name, sortButton(name, choice, go)])), leads: row => opener(sets, set, row, signal),
+    from: choice.from, moved: from => history.pushState(null, '', rowsLink(set.name, { ...choice, from })),
   }, signal)], [request, Promise.resolve()]]);
 }
 
@@ -106,7 +111,7 @@ const searchForm = (choice, go) => el('form', {
     event.preventDefault();
     go({ search: String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('search')) });
   },
-}, el('input', { type: 'search', name: 'search', value: choice.search, 'aria-label': texts.searchText, placeholder: texts.searchText }),
+}, el('input', { type: 'search', name: 'search', 'data-focus': 'search', value: choice.search, 'aria-label': texts.searchText, placeholder: texts.searchText }),
 el('button', { type: 'submit' }, texts.search));
 
 /**
@@ -156,7 +161,7 @@ function sortButton(name, choice, go) {
   const [column, direction] = sortedBy(choice);
   const next = column !== name ? name : direction === 'ascending' ? `${name} desc` : '';
   const mark = column !== name ? '' : direction === 'ascending' ? ' ↑' : ' ↓';
-  return el('button', { type: 'button', class: 'bare', onclick: () => go({ sort: next }) }, name + mark);
+  return el('button', { type: 'button', class: 'bare', 'data-focus': `sort ${name}`, onclick: () => go({ sort: next }) }, name + mark);
 }
 
 /**

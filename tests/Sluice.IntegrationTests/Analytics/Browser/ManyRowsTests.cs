@@ -101,6 +101,31 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
     }
 
     [Fact]
+    public async Task The_page_of_rows_is_in_the_address_and_the_browser_goes_back_to_the_one_before()
+    {
+        await using var tab = await OpenAsync("#/data/numbers/rows?sort=n");
+        await tab.Page.ClickAsync("text=Next rows");
+        await Assertions.Expect(tab.Page.Locator("#rows caption")).ToContainTextAsync("101 to 200");
+        await tab.Page.ClickAsync("text=Next rows");
+        await Assertions.Expect(tab.Page.Locator("#rows caption")).ToContainTextAsync("201 to 300");
+        var rows = await tab.Page.Locator("#rows tbody").TextContentAsync();
+
+        await using var other = await OpenAsync(new Uri(tab.Page.Url).Fragment);
+        Assert.Contains("201 to 300", await other.Page.Locator("#rows caption").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(rows, await other.Page.Locator("#rows tbody").TextContentAsync());
+        await other.Page.ClickAsync("text=Previous rows");
+        await Assertions.Expect(other.Page.Locator("#rows caption")).ToContainTextAsync("101 to 200");
+
+        await tab.Page.GoBackAsync();
+        await Assertions.Expect(tab.Page.Locator("#rows caption")).ToContainTextAsync("101 to 200");
+
+        // Another order starts at the first row.
+        await tab.Page.ClickAsync("th button:has-text('n ↑')");
+        await Assertions.Expect(tab.Page.Locator("#rows caption")).ToContainTextAsync("1 to 100 of");
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
     public async Task The_pipeline_says_how_many_of_the_files_and_loads_it_lists()
     {
         await using var tab = await OpenAsync("#/pipeline");
