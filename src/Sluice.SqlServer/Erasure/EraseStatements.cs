@@ -151,5 +151,6 @@ internal static class EraseStatements
         Parameter.Text(Numbered("root", number), 64),
         Parameter.Text(Numbered("key_id", number), 64),
         Parameter.Time(Numbered("erased_at", number)),
+        Parameter.AnyText(Numbered("fields", number)),
     ];
 }

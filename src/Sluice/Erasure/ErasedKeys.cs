@@ -10,6 +10,7 @@ internal sealed class ErasedKeys
     // Half of a hash is enough to tell keys apart: of a billion keys, no two share it.
     private readonly Dictionary<string, HashSet<UInt128>> hashes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> keyIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string?>> primaryKeys = new(StringComparer.Ordinal);
 
     private ErasedKeys(IReadOnlyList<Tombstone> tombstones)
     {
@@ -18,6 +19,7 @@ internal sealed class ErasedKeys
         {
             SetOf(hashes, tombstone.Dataset).Add(Shorten(tombstone.Hash));
             SetOf(keyIds, tombstone.Dataset).Add(tombstone.KeyId);
+            SetOf(primaryKeys, tombstone.Dataset).Add(tombstone.Fields);
         }
     }
 
@@ -49,16 +51,20 @@ internal sealed class ErasedKeys
     /// <summary>The hashes of a dataset's erased keys, each its first 16 bytes; <see langword="null"/> if there are none.</summary>
     public IReadOnlySet<UInt128>? Find(string dataset) => hashes.GetValueOrDefault(dataset);
 
+    /// <summary>The rules by which rows of a dataset have one of these keys.</summary>
+    public IReadOnlyList<ErasureRule> RulesOf(Dataset dataset) =>
+        [.. ErasureRule.From(dataset, name => primaryKeys.GetValueOrDefault(name) ?? [])];
+
     /// <summary>
     /// What decides which rows of a dataset are left out, or <see langword="null"/> if all of them are loaded.
     /// </summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="hashKey">The key that the settings have for hashing.</param>
-    /// <exception cref="InvalidOperationException">The keys were erased with another key for hashing, so nobody can tell their
-    /// rows.</exception>
+    /// <exception cref="InvalidOperationException">The keys were erased with another key for hashing, or by fields that are gone, so nobody
+    /// can tell their rows.</exception>
     public ErasedRows? For(Dataset dataset, ReadOnlyMemory<byte> hashKey)
     {
-        var rules = ErasureRule.From(dataset).Where(r => hashes.ContainsKey(r.Dataset)).ToList();
+        var rules = RulesOf(dataset);
         if (rules.Count == 0)
         {
             return null;
@@ -72,6 +78,13 @@ internal sealed class ErasedKeys
                 throw new InvalidOperationException(
                     $"Keys of dataset {rule.Dataset} were erased with another Sensitive__HashKey (id {other}), so the rows of "
                     + $"{dataset.Name} cannot be told apart. Set that key again, or see Rotate in docs/operations.md.");
+            }
+
+            if (rule.Fields.FirstOrDefault(f => !dataset.Schema.Fields.Any(s => s.Name == f && !s.IsHidden)) is { } field)
+            {
+                throw new InvalidOperationException(
+                    $"Keys of dataset {rule.Dataset} were erased by the field {field}. Its schema does not have this field any more, or hides "
+                    + "it, so erased rows cannot be told apart. Declare the field again, or see Erase a key in docs/loading.md.");
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class ErasedRows
     {
         var indexes = dataset.Schema.Fields.Select((f, i) => (f.Name, i)).ToDictionary(StringComparer.Ordinal);
         this.rules = [.. rules.Select(r => new Rule(
-            r.Dataset, [.. r.Fields.Select(f => indexes[f])], new Column[r.Fields.Count], keys.Find(r.Dataset)!))];
+            r.Dataset, r.Key, [.. r.Fields.Select(f => indexes[f])], new Column[r.Fields.Count], keys.Find(r.Dataset)!))];
         Fields = this.rules.SelectMany(r => r.Fields).ToHashSet();
         hash = new KeyHash(hashKey.Span);
     }
@@ -41,7 +41,7 @@ internal sealed class ErasedRows
                 rule.Columns[i] = batch.ColumnAt(rule.Fields[i]);
             }
 
-            if (hash.TryCompute(rule.Dataset, rule.Columns, row, bytes)
+            if (hash.TryCompute(rule.Dataset, rule.Key, rule.Columns, row, bytes)
                 && rule.Hashes.Contains(BinaryPrimitives.ReadUInt128BigEndian(bytes)))
             {
                 return true;
@@ -53,8 +53,9 @@ internal sealed class ErasedRows
 
     /// <summary>A rule, as rows are checked by it.</summary>
     /// <param name="Dataset">The dataset whose primary key the fields have.</param>
+    /// <param name="Key">The names of that primary key's fields, as the tombstones have them.</param>
     /// <param name="Fields">The indexes of the fields.</param>
     /// <param name="Columns">Room for their columns.</param>
     /// <param name="Hashes">The erased keys, each by the first 16 bytes of its hash.</param>
-    private sealed record Rule(string Dataset, int[] Fields, Column[] Columns, IReadOnlySet<UInt128> Hashes);
+    private sealed record Rule(string Dataset, string? Key, int[] Fields, Column[] Columns, IReadOnlySet<UInt128> Hashes);
 }

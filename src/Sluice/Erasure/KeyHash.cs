@@ -26,13 +26,14 @@ internal sealed class KeyHash
 
     /// <summary>Computes the hash of a key in a row of a batch.</summary>
     /// <param name="dataset">The dataset whose primary key it is.</param>
+    /// <param name="fields">The names of the key's fields, as <see cref="Ledger.Tombstone.Fields"/> has them.</param>
     /// <param name="columns">The columns of the key's fields, in the order of that primary key.</param>
     /// <param name="row">The index of the row.</param>
     /// <param name="hash">The hash, if the row has a value in each column.</param>
     /// <returns>Whether it has.</returns>
-    public bool TryCompute(string dataset, ReadOnlySpan<Column> columns, int row, Span<byte> hash)
+    public bool TryCompute(string dataset, string? fields, ReadOnlySpan<Column> columns, int row, Span<byte> hash)
     {
-        Begin(dataset);
+        Begin(dataset, fields);
         foreach (var column in columns)
         {
             if (column.IsNull(row))
@@ -48,11 +49,12 @@ internal sealed class KeyHash
 
     /// <summary>Computes the hash of a key whose values were read from a warehouse.</summary>
     /// <param name="dataset">The dataset whose primary key it is.</param>
+    /// <param name="fields">The names of the key's fields, as <see cref="Ledger.Tombstone.Fields"/> has them.</param>
     /// <param name="values">The values, in the order of that primary key.</param>
     /// <returns>The hash, in 64 hexadecimal digits.</returns>
-    public string Compute(string dataset, IReadOnlyList<object> values)
+    public string Compute(string dataset, string? fields, IReadOnlyList<object> values)
     {
-        Begin(dataset);
+        Begin(dataset, fields);
         foreach (var value in values)
         {
             Add(value);
@@ -61,10 +63,14 @@ internal sealed class KeyHash
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, buffer.WrittenSpan));
     }
 
-    private void Begin(string dataset)
+    private void Begin(string dataset, string? fields)
     {
         buffer.ResetWrittenCount();
         AddText(dataset);
+        if (fields is not null)
+        {
+            AddText(fields);
+        }
     }
 
     private void Add(Column column, int row)

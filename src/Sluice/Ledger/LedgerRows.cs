@@ -149,14 +149,18 @@ internal static class LedgerRows
     };
 
     /// <summary>The columns that <see cref="Tombstone"/> reads.</summary>
-    public static readonly IReadOnlyList<string> TombstoneColumns = ["id", "dataset", "hash", "root", "key_id", "erased_at"];
+    public static readonly IReadOnlyList<string> TombstoneColumns = ["id", "dataset", "hash", "root", "key_id", "erased_at", "fields"];
 
     /// <summary>The columns that <see cref="Remain"/> reads.</summary>
     public static readonly IReadOnlyList<string> RemainColumns = ["operation", "dataset", "file", "row", "line"];
 
     /// <summary>Reads a row of <c>sluice.tombstone</c>.</summary>
     public static Tombstone Tombstone(NamedRow row) =>
-        new(row.Text("dataset"), row.Text("hash"), row.Text("root"), row.Text("key_id"), row.Time("erased_at")) { Id = row.Int64("id") };
+        new(row.Text("dataset"), row.Text("hash"), row.Text("root"), row.Text("key_id"), row.Time("erased_at"))
+        {
+            Id = row.Int64("id"),
+            Fields = row.TextOrNull("fields"),
+        };
 
     /// <summary>Reads a row of <c>sluice.remain</c>.</summary>
     public static Remain Remain(NamedRow row) =>

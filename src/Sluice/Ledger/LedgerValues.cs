@@ -161,6 +161,7 @@ internal static class LedgerValues
         ("root", tombstone.Root),
         ("key_id", tombstone.KeyId),
         ("erased_at", tombstone.ErasedAt),
+        ("fields", tombstone.Fields),
     ];
 
     /// <summary>A record of the lake that has an erased key.</summary>

@@ -11,6 +11,12 @@ namespace Sluice.Ledger;
 /// <param name="ErasedAt">When it was asked for.</param>
 public sealed record Tombstone(string Dataset, string Hash, string Root, string KeyId, DateTimeOffset ErasedAt)
 {
+    /// <summary>
+    /// The names of the fields that were the primary key then, in its order, as a JSON array; the hash is of them too. It is
+    /// <see langword="null"/> if a version before these names were kept has erased the key: then it is the primary key of today.
+    /// </summary>
+    public string? Fields { get; init; }
+
     /// <summary>Its id; 0 before the ledger has it. Ids ascend in the order in which tombstones become visible.</summary>
     public long Id { get; init; }
 }

@@ -1,3 +1,4 @@
+using Sluice.Erasure;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
@@ -26,7 +27,11 @@ public sealed partial class Loader
         {
             Load? load = null;
             Exception? failure = null;
-            await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
+
+            // A reload may not leave the file to whoever loads it now: that may be by an earlier definition.
+            await using (var @lock = again
+                ? await FileLock.TakeAsync(warehouse, path, cancellationToken)
+                : await warehouse.TryLockAsync(path, cancellationToken))
             {
                 if (@lock is null)
                 {
@@ -75,6 +80,17 @@ public sealed partial class Loader
         }
     }
 
+    /// <summary>Hashes of keys are of the name of their dataset. So a renamed dataset does not know the keys that were erased.</summary>
+    private void RefuseRenamed(ErasedKeys keys, string? former, Dataset dataset)
+    {
+        if (former is not null && former != dataset.Name && keys.Find(former) is not null && lake.Find(former) is null)
+        {
+            throw new InvalidOperationException(
+                $"The file was of dataset {former}, which the lake definition does not have any more. Keys of {former} were erased, and "
+                + $"{dataset.Name} does not know them, so erased rows would come back. See Erase a key in docs/loading.md.");
+        }
+    }
+
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
         string path, Dataset dataset, LoadTrigger trigger, bool again, Tries tries, IProgress<LoadReport>? progress,
         CancellationToken cancellationToken)
@@ -116,7 +132,9 @@ public sealed partial class Loader
         try
         {
             // After the start is in the ledger: an erasure that this load does not see waits for it.
-            load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, options.Read.HashKey);
+            var keys = await erased.ReadAsync(cancellationToken);
+            RefuseRenamed(keys, known?.Dataset, dataset);
+            load.Erased = keys.For(dataset, options.Read.HashKey);
 
             if (dataset.NewColumns == NewColumnPolicy.Add)
             {

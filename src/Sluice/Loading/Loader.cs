@@ -60,7 +60,7 @@ public sealed partial class Loader : IDisposable
 
     /// <summary>
     /// Loads the newest version of a file again, also if it is loaded already. All its rows are replaced in one transaction, so readers see
-    /// the old rows or the new ones. In a <c>merge</c> dataset, rows of newer files stay.
+    /// the old rows or the new ones. In a <c>merge</c> dataset, rows of newer files stay. Waits for a load of the file that runs already.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="trigger">What starts it.</param>

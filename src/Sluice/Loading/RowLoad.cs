@@ -138,6 +138,9 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan, IAddedColumns column
     {
         LoadKind.Append => transaction.RemoveAsync(plan.From.Records + 1, cancellationToken),
         LoadKind.Replace when Dataset.WriteMode == WriteMode.Merge => transaction.SupersedeAsync(cancellationToken),
+
+        // Also the rows of earlier versions that a merge has kept, if the write mode was another one then.
+        LoadKind.Replace => transaction.RemoveAsync(0, cancellationToken),
         _ => transaction.RemoveAsync(1, cancellationToken),
     };
 

@@ -14,9 +14,6 @@ namespace Sluice.Operations;
 internal sealed class Eraser(
     LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly ReadOnlyMemory<byte> hashKey = options.Read.HashKey;
     private readonly ErasedKeyCache erased = new(warehouse);
 
@@ -43,7 +40,7 @@ internal sealed class Eraser(
     {
         var keyId = DefinitionFingerprint.ComputeKeyId(hashKey.Span) ?? throw new InvalidOperationException(ErasureKey.FindFault(hashKey));
         var datasets = FindDatasets(request);
-        List<Tombstone> found = [NewTombstone(datasets[0].Name, request.Erase!)];
+        List<Tombstone> found = [NewTombstone(datasets[0].Name, request.EraseBy, request.Erase!)];
         List<(Dataset Dataset, FieldValues Values)> rows = [];
         while (found.Count > 0)
         {
@@ -54,7 +51,7 @@ internal sealed class Eraser(
             found.Clear();
             foreach (var dataset in datasets)
             {
-                foreach (var rule in ErasureRule.From(dataset).Where(r => keys.Find(r.Dataset) is not null))
+                foreach (var rule in keys.RulesOf(dataset))
                 {
                     var matches = await FindRowsAsync(dataset, rule, keys, cancellationToken);
                     rows.AddRange(matches.Select(m => (dataset, m)));
@@ -62,7 +59,7 @@ internal sealed class Eraser(
                     {
                         if (!keys.Contains(dataset.Name, hash))
                         {
-                            found.Add(NewTombstone(dataset.Name, hash));
+                            found.Add(NewTombstone(dataset.Name, ErasureRule.TextOf(dataset.Schema.PrimaryKey), hash));
                         }
                     }
                 }
@@ -81,21 +78,8 @@ internal sealed class Eraser(
             await storage.DeleteAsync(answer.Path, cancellationToken);
         }
 
-        Tombstone NewTombstone(string dataset, string hash) => new(dataset, hash, request.Erase!, keyId, operation.StartedAt);
-    }
-
-    /// <summary>Takes the lock of a file, once no load holds it.</summary>
-    public async Task<IAsyncDisposable> LockAsync(string path, CancellationToken cancellationToken)
-    {
-        for (var pause = ShortestPause; ; pause = Longer(pause))
-        {
-            if (await warehouse.TryLockAsync(path, cancellationToken) is { } @lock)
-            {
-                return @lock;
-            }
-
-            await Task.Delay(pause, cancellationToken);
-        }
+        Tombstone NewTombstone(string dataset, string? fields, string hash) =>
+            new(dataset, hash, request.Erase!, keyId, operation.StartedAt) { Fields = fields };
     }
 
     /// <summary>The values of a rule's fields in the rows that it erases, each once.</summary>
@@ -109,7 +93,7 @@ internal sealed class Eraser(
             dataset, rule.Fields, where: null,
             values =>
             {
-                var one = hash.Compute(rule.Dataset, values);
+                var one = hash.Compute(rule.Dataset, rule.Key, values);
                 if (keys.Contains(rule.Dataset, one) && seen.Add(one))
                 {
                     found.Add(new FieldValues(rule.Fields, [.. values]));
@@ -133,10 +117,11 @@ internal sealed class Eraser(
         }
 
         var hash = new KeyHash(hashKey.Span);
+        var fields = ErasureRule.TextOf(key);
         foreach (var row in rows)
         {
             await warehouse.ReadValuesAsync(
-                dataset, key, row, values => found.Add(hash.Compute(dataset.Name, values)), cancellationToken);
+                dataset, key, row, values => found.Add(hash.Compute(dataset.Name, fields, values)), cancellationToken);
         }
 
         return found;
@@ -146,7 +131,7 @@ internal sealed class Eraser(
     private async Task WaitForLoadsAsync(IReadOnlyList<Dataset> datasets, CancellationToken cancellationToken)
     {
         HashSet<long>? running = null;
-        for (var pause = ShortestPause; ; pause = Longer(pause))
+        for (var pause = FileLock.ShortestPause; ; pause = FileLock.Longer(pause))
         {
             HashSet<long> now = [];
             foreach (var dataset in datasets)
@@ -174,6 +159,4 @@ internal sealed class Eraser(
             await Task.Delay(pause, cancellationToken);
         }
     }
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
 }

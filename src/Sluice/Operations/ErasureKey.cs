@@ -12,8 +12,9 @@ namespace Sluice.Operations;
 
 /// <summary>The key of the row that somebody asks to erase. Only its keyed hash is kept, so nobody can read it later.</summary>
 /// <param name="Dataset">The dataset.</param>
+/// <param name="Fields">The names of the fields of its primary key, as <see cref="Ledger.Tombstone.Fields"/> has them.</param>
 /// <param name="Hash">The keyed hash of its primary key, in 64 hexadecimal digits.</param>
-public sealed record ErasureKey(string Dataset, string Hash)
+public sealed record ErasureKey(string Dataset, string Fields, string Hash)
 {
     /// <summary>Why nobody can erase anything with these settings, as a sentence; <see langword="null"/> if they suffice.</summary>
     /// <param name="hashKey">The key that the settings have for hashing.</param>
@@ -66,8 +67,9 @@ public sealed record ErasureKey(string Dataset, string Hash)
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        new KeyHash(hashKey.Span).TryCompute(dataset.Name, [.. columns], 0, hash);
-        key = new ErasureKey(dataset.Name, Convert.ToHexStringLower(hash));
+        var fieldNames = ErasureRule.TextOf(names);
+        new KeyHash(hashKey.Span).TryCompute(dataset.Name, fieldNames, [.. columns], 0, hash);
+        key = new ErasureKey(dataset.Name, fieldNames, Convert.ToHexStringLower(hash));
         return null;
     }
 

@@ -49,6 +49,10 @@ public sealed record WorkRequest
     /// <summary>The keyed hash of the key to erase (<see cref="ErasureKey.Hash"/>), or <see langword="null"/>.</summary>
     public string? Erase { get; init; }
 
+    /// <summary>The names of that key's fields (<see cref="ErasureKey.Fields"/>); <see langword="null"/> in a request of an earlier
+    /// version.</summary>
+    public string? EraseBy { get; init; }
+
     /// <summary>The path of a folder before it was renamed, or <see langword="null"/>.</summary>
     public string? From { get; init; }
 
@@ -62,7 +66,7 @@ public sealed record WorkRequest
     /// <param name="key">The key.</param>
     /// <param name="trigger">What asked for it.</param>
     public static WorkRequest ForKey(ErasureKey key, LoadTrigger trigger) =>
-        new() { Dataset = key.Dataset, Erase = key.Hash, Trigger = trigger };
+        new() { Dataset = key.Dataset, Erase = key.Hash, EraseBy = key.Fields, Trigger = trigger };
 
     /// <summary>A sweep.</summary>
     public static WorkRequest Sweep() => new() { Trigger = LoadTrigger.Sweep };

@@ -287,7 +287,7 @@ public sealed partial class Worker
         foreach (var file in batch.Files)
         {
             LakeSearch.Outcome outcome;
-            await using (var @lock = await eraser.LockAsync(file.Path, cancellationToken))
+            await using (var @lock = await FileLock.TakeAsync(locks, file.Path, cancellationToken))
             {
                 outcome = await search.SearchAsync(operation, dataset, file.Path, keys, cancellationToken);
             }

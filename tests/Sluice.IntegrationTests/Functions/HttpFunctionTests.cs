@@ -245,6 +245,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData("wait=100000", "wait=200")]
+    [InlineData("WAIT=99999999999999", "wait=200")]
     [InlineData("wait=-1", null)]
     [InlineData("wait=soon", null)]
     [InlineData("maxpagesize=5", null)]

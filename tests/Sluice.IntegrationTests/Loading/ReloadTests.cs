@@ -247,6 +247,38 @@ public sealed class ReloadTests : LoadingTest
         }
     }
 
+    [Theory]
+    [InlineData(WriteMode.Append)]
+    [InlineData(WriteMode.Replace)]
+    public async Task Rows_that_a_merge_has_kept_go_when_their_file_is_loaded_again_in_another_write_mode(WriteMode mode)
+    {
+        var merge = await PrepareAsync(AtMost(100, WriteMode.Merge));
+        await LoadAsync(merge, "a.csv", "id,city\n1,a\n2,b\n");
+        await LoadAsync(merge, "a.csv", "id,city\n1,a\n3,c\n");
+        Assert.Equal(["1|a|1", "2|b|0", "3|c|2"], Rows());
+
+        await (await PrepareAsync(AtMost(100, mode))).ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);
+
+        Assert.Equal(["1|a|1", "3|c|2"], Rows());
+    }
+
+    [Fact]
+    public async Task A_reload_waits_for_a_load_of_the_file_that_runs_already()
+    {
+        var loader = await PrepareAsync(AtMost(10));
+        await LoadAsync(loader, "a.csv", "id,city\n1,a\n11,b\n");
+        var corrected = await PrepareAsync(AtMost(100));
+        Task<Load> reload;
+        await using (await Warehouse.TryLockAsync(PathOf("a.csv"), Token))
+        {
+            reload = corrected.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);
+            Assert.Equal(LoadState.Busy, (await corrected.LoadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token)).State);
+            Assert.False(reload.IsCompleted);
+        }
+
+        Assert.Equal((LoadState.Loaded, 2), ((await reload).State, (await reload).Rows));
+    }
+
     [Fact]
     public async Task A_reload_fills_the_column_of_a_new_field()
     {

@@ -25,6 +25,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     private static readonly LoaderOptions Options = new() { Concurrency = 2, Read = new ReadOptions { HashKey = HashKey } };
 
     private readonly HookedStorage hooked = new(azurite.Lake);
+    private IReadOnlyList<Dataset>? datasets;
 
     [Fact]
     public async Task A_row_is_erased_in_every_table_and_nothing_else_is()
@@ -299,6 +300,48 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task A_row_stays_erased_when_its_dataset_gets_another_primary_key()
+    {
+        await LoadAllAsync();
+        await EraseAsync(1);
+        datasets = Changed("users", d => d with { Schema = d.Schema with { PrimaryKey = ["name"] } });
+
+        await RunAsync(WorkRequest.ForFiles(FileSelection.ForDataset("users") with { Again = true }, LoadTrigger.Http));
+
+        Assert.Equal(["2|b"], Table("users", "id, name"));
+    }
+
+    [Fact]
+    public async Task Files_of_a_renamed_dataset_are_not_loaded_before_its_keys_are_erased_under_the_new_name()
+    {
+        await LoadAllAsync();
+        await EraseAsync(1);
+        List<Dataset> renamed =
+        [
+            .. Changed("users", d => d with { Name = "people" }).Select(d => d with
+            {
+                Schema = d.Schema with
+                {
+                    ForeignKeys = [.. d.Schema.ForeignKeys.Select(k => k.Dataset == "users" ? k with { Dataset = "people" } : k)],
+                },
+            }),
+        ];
+        datasets = renamed;
+
+        await SweepAsync();
+
+        Assert.Contains(
+            "were erased, and people does not know them", (await Warehouse.FindFileAsync(PathOf("users/a.csv"), Token))!.Error,
+            StringComparison.Ordinal);
+        Assert.Empty(Table("people", "id, name"));
+
+        await EraseAsync(1, dataset: "people");
+        datasets = [.. renamed, NewDataset("users", WriteMode.Merge, Number("id")) with { Paths = [new DatasetPath(Container, "none")] }];
+        await RunAsync(WorkRequest.ForFiles(FileSelection.ForDataset("people") with { Again = true }, LoadTrigger.Http));
+        Assert.Equal(["2|b"], Table("people", "id, name"));
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_named_because_nobody_knows_what_it_has()
     {
         await UploadAsync("users/a.csv", "number,name\n1,a\n");
@@ -372,14 +415,19 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
         return rows;
     }
 
-    private LakeDefinition NewLake() => new("test",
+    private LakeDefinition NewLake() => new("test", datasets ?? NewDatasets());
+
+    private IReadOnlyList<Dataset> Changed(string dataset, Func<Dataset, Dataset> change) =>
+        [.. NewDatasets().Select(d => d.Name == dataset ? change(d) : d)];
+
+    private IReadOnlyList<Dataset> NewDatasets() =>
     [
         NewDataset("users", WriteMode.Merge, Number("id"), Text("name")),
         WithReference(NewDataset("ads", WriteMode.Append, Number("id"), Number("owner")), "owner", "users"),
         WithReference(NewDataset("bids", WriteMode.Append, Number("id"), Number("ad")), "ad", "ads"),
         WithReference(NewDataset("pets", WriteMode.Merge, Number("id"), Number("owner")), "owner", "users"),
         WithReference(NewDataset("toys", WriteMode.Replace, Number("id"), Number("pet")), "pet", "pets"),
-    ]);
+    ];
 
     private Dataset NewDataset(string name, WriteMode mode, params Field[] fields) => new()
     {

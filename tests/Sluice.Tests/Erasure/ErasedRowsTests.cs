@@ -85,6 +85,33 @@ public class ErasedRowsTests
     public async Task A_missing_reference_refers_to_nothing() =>
         Assert.Equal([1L], (await ReadAsync(Ads, "id,owner\n1,\n", Erase("users", 42L))).Rows);
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData()]
+    public async Task A_row_stays_erased_by_the_key_of_then_when_its_dataset_has_another_primary_key_or_none(params string[] primaryKey)
+    {
+        var changed = Users with { Schema = Users.Schema with { PrimaryKey = primaryKey } };
+        Assert.Equal([2L], (await ReadAsync(changed, "id,name\n42,a\n43,42\n", Erase("users", 42L, ById))).Rows);
+    }
+
+    [Fact]
+    public async Task An_equal_value_of_another_key_is_another_key()
+    {
+        var byName = Users with { Schema = Users.Schema with { PrimaryKey = ["name"] } };
+        Tombstone[] both = [.. Erase("users", 42L, ById), .. Erase("users", "a", "[\"name\"]").Select(t => t with { Id = 2 })];
+        Assert.Equal([3L], (await ReadAsync(byName, "id,name\n42,b\n43,a\n44,42\n", both)).Rows);
+    }
+
+    [Fact]
+    public void Keys_of_fields_that_the_schema_has_no_more_are_an_error()
+    {
+        var keys = ErasedKeys.From(Erase("users", 42L, "[\"number\"]"));
+        Assert.Contains(
+            "erased by the field number", Assert.Throws<InvalidOperationException>(() => keys.For(Users, Given.HashKey)).Message,
+            StringComparison.Ordinal);
+        Assert.Null(keys.For(Ads, Given.HashKey));
+    }
+
     [Fact]
     public void A_dataset_without_erased_keys_is_read_as_ever() =>
         Assert.Null(ErasedKeys.From(Erase("ads", 1L)).For(Users, Given.HashKey));
@@ -100,10 +127,12 @@ public class ErasedRowsTests
         Assert.Null(keys.For(Sales, Given.HashKey));
     }
 
-    private static Tombstone[] Erase(string dataset, object key)
+    private const string ById = "[\"id\"]";
+
+    private static Tombstone[] Erase(string dataset, object key, string? fields = null)
     {
-        var hash = new KeyHash(Given.HashKey).Compute(dataset, [key]);
-        return [new Tombstone(dataset, hash, hash, KeyId, Time) { Id = 1 }];
+        var hash = new KeyHash(Given.HashKey).Compute(dataset, fields, [key]);
+        return [new Tombstone(dataset, hash, hash, KeyId, Time) { Id = 1, Fields = fields }];
     }
 
     private static async Task<ErasedRead> ReadAsync(Dataset dataset, string text, IReadOnlyList<Tombstone> tombstones)

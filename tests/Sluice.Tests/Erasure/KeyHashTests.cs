@@ -27,23 +27,23 @@ public class KeyHashTests
     [Theory]
     [MemberData(nameof(Values))]
     public async Task A_value_of_a_file_and_of_a_table_have_one_hash(FieldType type, string text, object value) =>
-        Assert.Equal(hash.Compute("users", [value]), await HashAsync(type, text));
+        Assert.Equal(hash.Compute("users", null, [value]), await HashAsync(type, text));
 
     [Fact]
     public async Task A_float_of_a_file_and_of_a_table_have_one_hash()
     {
         var field = Given.Field("id", FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) };
-        Assert.Equal(hash.Compute("users", [0.1]), await HashAsync(field, "0.1"));
-        Assert.Equal(hash.Compute("users", [-0.0]), await HashAsync(field, "0"));
+        Assert.Equal(hash.Compute("users", null, [0.1]), await HashAsync(field, "0.1"));
+        Assert.Equal(hash.Compute("users", null, [-0.0]), await HashAsync(field, "0"));
     }
 
     [Fact]
     public void Equal_values_have_one_hash_whatever_their_type()
     {
-        var integer = hash.Compute("users", [42L]);
-        Assert.Equal(integer, hash.Compute("users", ["42"]));
-        Assert.Equal(integer, hash.Compute("users", [42.00m]));
-        Assert.Equal(integer, hash.Compute("users", [42.0]));
+        var integer = hash.Compute("users", null, [42L]);
+        Assert.Equal(integer, hash.Compute("users", null, ["42"]));
+        Assert.Equal(integer, hash.Compute("users", null, [42.00m]));
+        Assert.Equal(integer, hash.Compute("users", null, [42.0]));
     }
 
     [Fact]
@@ -51,9 +51,10 @@ public class KeyHashTests
     {
         string[] hashes =
         [
-            hash.Compute("users", ["a"]), hash.Compute("ads", ["a"]), hash.Compute("users", ["A"]), hash.Compute("users", ["a "]),
-            hash.Compute("users", ["a", ""]), hash.Compute("users", ["", "a"]), hash.Compute("users", ["ab", "c"]),
-            hash.Compute("users", ["a", "bc"]), new KeyHash(Given.HashKey.AsSpan(1)).Compute("users", ["a"]),
+            hash.Compute("users", null, ["a"]), hash.Compute("ads", null, ["a"]), hash.Compute("users", null, ["A"]), hash.Compute("users", null, ["a "]),
+            hash.Compute("users", null, ["a", ""]), hash.Compute("users", null, ["", "a"]), hash.Compute("users", null, ["ab", "c"]),
+            hash.Compute("users", null, ["a", "bc"]), new KeyHash(Given.HashKey.AsSpan(1)).Compute("users", null, ["a"]),
+            hash.Compute("users", """["id"]""", ["a"]), hash.Compute("users", """["name"]""", ["a"]),
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.All(hashes, h => Assert.Equal(64, h.Length));
@@ -70,7 +71,7 @@ public class KeyHashTests
         var batch = new ColumnBatch(dataset.Schema, 1);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
         var bytes = new byte[32];
-        Assert.True(hash.TryCompute("users", [batch.Columns[0]], 0, bytes));
+        Assert.True(hash.TryCompute("users", null, [batch.Columns[0]], 0, bytes));
         return Convert.ToHexStringLower(bytes);
     }
 }

@@ -238,7 +238,7 @@ public class FileFieldTests
     {
         var ads = Ads(Region, Id with { Constraints = new FieldConstraints { Maximum = "10" } }) with { WriteMode = WriteMode.Merge };
         ads = ads with { Schema = ads.Schema with { PrimaryKey = ["region", "id"] } };
-        var hash = new KeyHash(Given.HashKey).Compute("ads", [region, 2L]);
+        var hash = new KeyHash(Given.HashKey).Compute("ads", null, [region, 2L]);
         Tombstone[] tombstones = [new("ads", hash, hash, DefinitionFingerprint.ComputeKeyId(Given.HashKey)!, Time) { Id = 1 }];
         var erased = ErasedKeys.From(tombstones).For(ads, Given.HashKey);
         await using var reader = await DatasetReader.StartAsync(

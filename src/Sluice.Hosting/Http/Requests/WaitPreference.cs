@@ -20,10 +20,10 @@ internal sealed record WaitPreference(TimeSpan Time, string? Applied)
         var isAsync = false;
         foreach (var (name, value) in Preferences.Of(request))
         {
-            if (name == "wait" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var given))
+            if (name == "wait" && value.Length > 0 && value.All(char.IsAsciiDigit))
             {
-                // Of two, the first counts.
-                seconds ??= Math.Min(given, MostSeconds);
+                // Of two, the first counts. Any number of digits is a number of seconds.
+                seconds ??= int.TryParse(value, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, MostSeconds) : MostSeconds;
             }
 
             isAsync |= name == "respond-async";

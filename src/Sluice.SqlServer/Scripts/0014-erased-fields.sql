@@ -1,0 +1,2 @@
+-- The names of the fields that were the primary key of an erased key, as a JSON array. NULL: an earlier version has erased it.
+ALTER TABLE sluice.tombstone ADD fields nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL;
