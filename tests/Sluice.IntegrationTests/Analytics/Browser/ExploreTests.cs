@@ -119,6 +119,7 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         await tab.Page.WaitForSelectorAsync("h2:text-is('Rows of Ads by city')");
         await tab.WaitAsync();
         await tab.Page.ClickAsync("article summary");
+        await tab.Page.WaitForSelectorAsync("article tbody tr");
         Assert.Contains("(empty)", await tab.Page.Locator("article tbody td:first-child").AllTextContentsAsync());
         await tab.Page.SelectOptionAsync("select[name=measure]", "sum");
         await tab.Page.WaitForURLAsync("**measure=sum*");
@@ -129,6 +130,7 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
 
         // The groups are the greatest, and the others in one: they add up to the sum of all rows.
         await tab.Page.ClickAsync("article summary");
+        await tab.Page.WaitForSelectorAsync("article tbody tr");
         var sums = await tab.Page.Locator("article tbody td.number").AllTextContentsAsync();
         var all = (await dashboard.RowsAsync("data/ads?$apply=aggregate(price with sum as price)"))[0].GetProperty("price").GetDecimal();
         Assert.Equal(all, sums.Sum(s => decimal.Parse(s, CultureInfo.InvariantCulture)));
