@@ -111,7 +111,10 @@ const searchForm = (choice, go) => el('form', {
     event.preventDefault();
     go({ search: String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('search')) });
   },
-}, el('input', { type: 'search', name: 'search', 'data-focus': 'search', value: choice.search, 'aria-label': texts.searchText, placeholder: texts.searchText }),
+}, el('input', {
+  type: 'search', name: 'search', value: choice.search, 'data-focus': 'search',
+  'aria-label': texts.searchText, placeholder: texts.searchText,
+}),
 el('button', { type: 'submit' }, texts.search));
 
 /**

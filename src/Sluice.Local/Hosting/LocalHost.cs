@@ -102,6 +102,8 @@ internal sealed class LocalHost : IAsyncDisposable
             await app.Services.GetRequiredService<ILakeStorage>()
                 .EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
             await app.Services.GetRequiredService<Loader>().EndAbandonedAsync(cancellationToken);
+            await app.Services.GetRequiredService<Worker>().EndAbandonedAsync(
+                isAlone: !app.Services.GetRequiredService<SluiceSettings>().WarehouseProvider.IsShared, cancellationToken);
             if (options.Data is { } folder)
             {
                 new HomeLake(Path.GetFullPath(folder), Path.GetFullPath(options.Lake)).Write(options.Home);

@@ -83,8 +83,8 @@ internal sealed class ErasedKeys
             if (rule.Fields.FirstOrDefault(f => !dataset.Schema.Fields.Any(s => s.Name == f && !s.IsHidden)) is { } field)
             {
                 throw new InvalidOperationException(
-                    $"Keys of dataset {rule.Dataset} were erased by the field {field}. Its schema does not have this field any more, or hides "
-                    + "it, so erased rows cannot be told apart. Declare the field again, or see Erase a key in docs/loading.md.");
+                    $"Keys of dataset {rule.Dataset} were erased by the field {field}. Its schema does not have this field any more, or "
+                    + "hides it, so erased rows cannot be told apart. Declare the field again, or see Erase a key in docs/loading.md.");
             }
         }
 

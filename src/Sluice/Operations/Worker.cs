@@ -146,7 +146,7 @@ public sealed partial class Worker
         {
             // First, because it makes files of abandoned loads due.
             await loader.EndAbandonedAsync(cancellationToken);
-            await EndAbandonedAsync(cancellationToken);
+            await EndAbandonedAsync(isAlone: false, cancellationToken);
             await undelivered.HandleAsync(cancellationToken);
         }
 
@@ -311,7 +311,9 @@ public sealed partial class Worker
             : null;
 
     /// <summary>Ends operations whose work is lost: their process is gone, or their messages are.</summary>
-    private async Task EndAbandonedAsync(CancellationToken cancellationToken)
+    /// <param name="isAlone">Whether there is no other process, which could have begun an operation without having its lock yet.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task EndAbandonedAsync(bool isAlone, CancellationToken cancellationToken)
     {
         foreach (var operation in await operations.ReadRunningOperationsAsync(cancellationToken))
         {
@@ -324,7 +326,7 @@ public sealed partial class Worker
                     await FailAsync(operation.Id, $"{LedgerTexts.OperationLost} {next}", cancellationToken);
                 }
             }
-            else if (silence > ShortestSilence)
+            else if (isAlone || silence > ShortestSilence)
             {
                 await using var @lock = await locks.TryLockAsync(LockOf(operation.Id), cancellationToken);
                 if (@lock is not null)

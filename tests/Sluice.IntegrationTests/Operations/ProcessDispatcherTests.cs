@@ -126,6 +126,20 @@ public sealed class ProcessDispatcherTests(AzuriteFixture azurite) : OperationsT
         Assert.Equal(OperationState.Running, (await Warehouse.FindOperationAsync(there.Id, Token))!.State);
     }
 
+    [Fact]
+    public async Task A_process_that_is_alone_ends_at_its_start_what_one_before_it_has_left()
+    {
+        await PrepareAsync(Lake());
+        var gone = await Warehouse.StartOperationAsync(NewOperation(), Token);
+        var worker = await NewWorkerAsync();
+
+        await worker.EndAbandonedAsync(isAlone: false, Token);
+        Assert.Equal(OperationState.Running, (await Warehouse.FindOperationAsync(gone.Id, Token))!.State);
+
+        await worker.EndAbandonedAsync(isAlone: true, Token);
+        Assert.Equal(OperationState.Failed, (await Warehouse.FindOperationAsync(gone.Id, Token))!.State);
+    }
+
     private async Task<(OperationStarter Starter, ProcessDispatcher Dispatcher)> StartProcessAsync(ILakeStorage storage)
     {
         Worker? worker = null;

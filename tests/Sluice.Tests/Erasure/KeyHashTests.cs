@@ -51,7 +51,8 @@ public class KeyHashTests
     {
         string[] hashes =
         [
-            hash.Compute("users", null, ["a"]), hash.Compute("ads", null, ["a"]), hash.Compute("users", null, ["A"]), hash.Compute("users", null, ["a "]),
+            hash.Compute("users", null, ["a"]), hash.Compute("ads", null, ["a"]), hash.Compute("users", null, ["A"]),
+            hash.Compute("users", null, ["a "]),
             hash.Compute("users", null, ["a", ""]), hash.Compute("users", null, ["", "a"]), hash.Compute("users", null, ["ab", "c"]),
             hash.Compute("users", null, ["a", "bc"]), new KeyHash(Given.HashKey.AsSpan(1)).Compute("users", null, ["a"]),
             hash.Compute("users", """["id"]""", ["a"]), hash.Compute("users", """["name"]""", ["a"]),

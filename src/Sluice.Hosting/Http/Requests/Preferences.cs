@@ -8,7 +8,10 @@ internal static class Preferences
     /// <summary>The header with the preferences that are followed.</summary>
     public const string AppliedHeader = "Preference-Applied";
 
-    /// <summary>The preferences in their order, their names in lower case, without the prefix <c>odata.</c> and quotation marks. The value of some is empty.</summary>
+    /// <summary>
+    /// The preferences in their order, their names in lower case, without the prefix <c>odata.</c> and quotation marks. The value of some
+    /// is empty.
+    /// </summary>
     public static IEnumerable<(string Name, string Value)> Of(HttpRequest request) =>
         from header in request.Headers["Prefer"]
         from preference in (header ?? "").Split(',', ';')
