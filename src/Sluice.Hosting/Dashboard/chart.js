@@ -145,6 +145,7 @@ function legendColumns(view, width) {
             part.items?.forEach(collect);
           }
         })(legend);
+        // The picture is two paddings narrower than its place, and the drawing ends one before the picture does.
         most = Math.min(most, fitting(entries, width - 3 * padding - view.origin()[0] - legend.x));
       });
     } else {

@@ -34,7 +34,7 @@ export function drawable(rows, kinds, chart) {
   }
   const asked = JSON.stringify([...transforms(chart)]);
   const labels = new Set([...names].filter(name => !quantities.has(name)));
-  const labelled = new Set([...labels].filter(name => !asked.includes(name)));
+  const labelled = new Set([...labels].filter(name => !asked.includes(name.replaceAll('/', '.'))));
   const numbers = new Set([...labels].filter(name => isNumber(kinds.get(name))));
   /** @type {Set<string>} */
   const inexact = new Set();
@@ -51,7 +51,7 @@ export function drawable(rows, kinds, chart) {
    * @returns {Row}
    */
   const convert = (row, prefix) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name,
-    value === null ? labelled.has(prefix + name) ? texts.nothing : null
+    value === null ? (labelled.has(prefix + name) ? texts.nothing : null)
       : typeof value === 'object' ? convert(value, `${prefix}${name}/`)
         : isNumber(kinds.get(prefix + name)) && !inexact.has(prefix + name) ? Number(value) : safe(value)]));
   return rows.map((row, i) => ({ ...convert(row, ''), [rowNumber]: i }));

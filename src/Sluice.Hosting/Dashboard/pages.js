@@ -21,7 +21,7 @@ export const withOption = (path, option) => `${path}${path.includes('?') ? '&' :
  * @param {HTMLElement} place
  * @param {string} path
  * @param {TableOptions & { caption: string, pageSize?: number, from?: number, moved?: (from: number) => void }} options `from` is the
- * number of the page's first row, from 1; `moved` hears of it whenever the reader turns the page.
+ * number of the page's first row, from 1; `moved` is told that of each page that is shown after it.
  * @param {AbortSignal} signal
  */
 export async function pages(place, path, { caption, pageSize = usualSize, from = 1, moved, ...options }, signal) {
@@ -31,11 +31,8 @@ export async function pages(place, path, { caption, pageSize = usualSize, from =
   const pageFrom = first => ({ url: withOption(path, `$count=true${first > 1 ? `&$skip=${first - 1}` : ''}`), first });
   /** @type {Page[]} The pages before this one that were shown. */
   const before = [];
-  /** @param {Page} page */
-  async function turn(page) {
-    await load(page);
-    moved?.(page.first);
-  }
+  // Also a page that only a second try shows is the one that the reader turned to.
+  let shown = from;
   /** @param {Page} page */
   async function load(page) {
     const { url, first } = page;
@@ -47,15 +44,19 @@ export async function pages(place, path, { caption, pageSize = usualSize, from =
         table(`${caption}: ${part}${counted(answer['@odata.count'])}`, answer.value, options),
         el('div', { class: 'actions' },
           first > 1 ? el('button', {
-            type: 'button', onclick: () => turn(before.pop() ?? pageFrom(Math.max(1, first - pageSize))),
+            type: 'button', onclick: () => load(before.pop() ?? pageFrom(Math.max(1, first - pageSize))),
           }, texts.previousRows) : '',
           next ? el('button', {
             type: 'button',
             onclick: () => {
               before.push(page);
-              return turn({ url: next, first: first + answer.value.length });
+              return load({ url: next, first: first + answer.value.length });
             },
           }, texts.nextRows) : ''));
+      if (first !== shown) {
+        shown = first;
+        moved?.(first);
+      }
     } catch (error) {
       if (!isAbort(error)) {
         place.replaceChildren(failure(error, () => load(page)));

@@ -18,7 +18,7 @@ internal sealed record ErasureRule(IReadOnlyList<string> Fields, string Dataset,
     /// <param name="keysOf">The primary keys under which keys of a dataset were erased.</param>
     public static IEnumerable<ErasureRule> From(Dataset dataset, Func<string, IReadOnlySet<string?>> keysOf)
     {
-        foreach (var key in keysOf(dataset.Name).Order(StringComparer.Ordinal))
+        foreach (var key in keysOf(dataset.Name))
         {
             var fields = key is null ? dataset.Schema.PrimaryKey : JsonSerializer.Deserialize<IReadOnlyList<string>>(key)!;
             if (fields.Count > 0)

@@ -1,4 +1,3 @@
-using Sluice.Erasure;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
@@ -80,17 +79,6 @@ public sealed partial class Loader
         }
     }
 
-    /// <summary>Hashes of keys are of the name of their dataset. So a renamed dataset does not know the keys that were erased.</summary>
-    private void RefuseRenamed(ErasedKeys keys, string? former, Dataset dataset)
-    {
-        if (former is not null && former != dataset.Name && keys.Find(former) is not null && lake.Find(former) is null)
-        {
-            throw new InvalidOperationException(
-                $"The file was of dataset {former}, which the lake definition does not have any more. Keys of {former} were erased, and "
-                + $"{dataset.Name} does not know them, so erased rows would come back. See Erase a key in docs/loading.md.");
-        }
-    }
-
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
         string path, Dataset dataset, LoadTrigger trigger, bool again, Tries tries, IProgress<LoadReport>? progress,
         CancellationToken cancellationToken)
@@ -123,7 +111,10 @@ public sealed partial class Loader
         }
 
         await using var change = await Stamps.ChangeAsync(dataset.Name, cancellationToken);
-        (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
+
+        // Until it may be loaded, the file stays one of the former dataset: the next try must refuse it too.
+        var former = await FindFormerAsync(known, dataset, cancellationToken);
+        (begun, var file) = await warehouse.StartLoadAsync(begun with { Dataset = former ?? begun.Dataset }, version, cancellationToken);
         var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file)
         {
             Progress = progress,
@@ -131,10 +122,15 @@ public sealed partial class Loader
         LoadPlan? plan = null;
         try
         {
+            if (former is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The file was loaded as dataset {former}, which the lake definition does not have any more. Keys of {former} were "
+                    + $"erased. {dataset.Name} does not know them, so erased rows would come back. See Erase a key in docs/loading.md.");
+            }
+
             // After the start is in the ledger: an erasure that this load does not see waits for it.
-            var keys = await erased.ReadAsync(cancellationToken);
-            RefuseRenamed(keys, known?.Dataset, dataset);
-            load.Erased = keys.For(dataset, options.Read.HashKey);
+            load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, options.Read.HashKey);
 
             if (dataset.NewColumns == NewColumnPolicy.Add)
             {
@@ -178,6 +174,16 @@ public sealed partial class Loader
             return (await EndEarlyAsync(load, plan?.Kind, e, tries.AreLeftAfter(e), cancellationToken), e);
         }
     }
+
+    /// <summary>
+    /// The dataset that a file had before its dataset was renamed, if keys of that one were erased; otherwise <see langword="null"/>. The
+    /// hashes of keys are of the name of their dataset, so the new one does not know them.
+    /// </summary>
+    private async Task<string?> FindFormerAsync(FileRecord? known, Dataset dataset, CancellationToken cancellationToken) =>
+        known?.Dataset is { } former && former != dataset.Name && lake.Find(former) is null
+        && (await erased.ReadAsync(cancellationToken)).Find(former) is not null
+            ? former
+            : null;
 
     /// <summary>Compares the version with the file's checkpoint.</summary>
     private async Task<LoadPlan> PlanAsync(FileLoad load, bool again, CancellationToken cancellationToken)

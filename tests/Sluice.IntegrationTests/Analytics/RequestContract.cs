@@ -20,12 +20,8 @@ public abstract class RequestContract(AnalyticsFixture analytics)
         var (set, options) = Split(request);
         var expected = new OracleQuery(analytics.Data).Answer(set, options);
 
-        // By default half of the requests are answered in small pages, and half in large ones.
-        int[] pageSizes = [7, 1000];
-        foreach (var pageSize in pageSizes.Where((_, i) => Effort.IsThorough || request.Length % 2 == i))
-        {
-            RowComparison.AssertSame(expected, await analytics.RowsAsync(set, options, pageSize), request);
-        }
+        RowComparison.AssertSame(expected, await analytics.RowsAsync(set, options, pageSize: 7), request);
+        RowComparison.AssertSame(expected, await analytics.RowsAsync(set, options, pageSize: 1000), request);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class EveryCallTests(ITestOutputHelper output)
     private const string New = "id,city\n2,B\n3,D\nz,c\n5,k\n";
 
     // By default every so many calls, beginning at another one for each kind of fault.
-    private static readonly int Step = Effort.Of(211, 1);
+    private static readonly int Step = Effort.Of(61, 1);
 
     /// <summary>What happens to a file.</summary>
     public enum Event

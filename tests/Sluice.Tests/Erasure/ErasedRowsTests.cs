@@ -12,6 +12,8 @@ namespace Sluice.Tests.Erasure;
 
 public class ErasedRowsTests
 {
+    private const string ById = "[\"id\"]";
+
     private static readonly DateTimeOffset Time = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string KeyId = DefinitionFingerprint.ComputeKeyId(Given.HashKey)!;
 
@@ -126,8 +128,6 @@ public class ErasedRowsTests
             StringComparison.Ordinal);
         Assert.Null(keys.For(Sales, Given.HashKey));
     }
-
-    private const string ById = "[\"id\"]";
 
     private static Tombstone[] Erase(string dataset, object key, string? fields = null)
     {
